@@ -1,0 +1,1 @@
+"""Pure matching: no files, network, clock, environment, Flask, SQL or translation."""

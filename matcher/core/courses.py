@@ -1,0 +1,169 @@
+"""One course for one person: what it closes, and how many vacancies it makes ready."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.core.coverage import Coverage, Demand
+from matcher.core.gaps import held_levels
+from matcher.core.paths import UNKNOWN_HOURS, admits, taught_level
+from matcher.core.records import Course, Gap, HeldSkill, Jobseeker, Reason, Recommendation, TaughtSkill
+from matcher.core.taxonomy import Taxonomy
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Courses laid against the columns of a demand.
+
+    Attributes
+    ----------
+    courses : tuple of Course
+        Sorted by course_id.
+    closes : tuple of ndarray of intp
+        For each course the columns whose level it reaches.
+    """
+
+    courses: tuple[Course, ...]
+    closes: tuple[npt.NDArray[np.intp], ...]
+
+
+def with_broader_skills(courses: Sequence[Course], taxonomy: Taxonomy) -> tuple[Course, ...]:
+    """Add the broader skills that a course's skills prove, and sort by course_id."""
+    widened = []
+    for course in courses:
+        taught = held_levels((HeldSkill(t.skill_id, taught_level(t)) for t in course.teaches), taxonomy)
+        teaches = tuple(TaughtSkill(skill_id, level) for skill_id, level in sorted(taught.items()))
+        widened.append(replace(course, teaches=teaches))
+    return tuple(sorted(widened, key=lambda course: course.course_id))
+
+
+def lay_courses(courses: Sequence[Course], demand: Demand) -> Catalogue:
+    """Find which columns of a demand each course meets."""
+    ordered = tuple(sorted(courses, key=lambda course: course.course_id))
+    by_skill: dict[str, list[tuple[int, int]]] = {}
+    for (skill_id, level), column in demand.column_of.items():
+        by_skill.setdefault(skill_id, []).append((level, column))
+    closes = []
+    for course in ordered:
+        columns = {
+            column
+            for taught in course.teaches
+            for level, column in by_skill.get(taught.skill_id, ())
+            if level <= taught_level(taught)
+        }
+        closes.append(np.array(sorted(columns), dtype=np.intp))
+    return Catalogue(ordered, tuple(closes))
+
+
+def unlocked(
+    catalogue: Catalogue, demand: Demand, coverage: Coverage, possible: npt.NDArray[np.bool_]
+) -> list[npt.NDArray[np.bool_]]:
+    """Say for each course which pairs it alone makes ready.
+
+    Parameters
+    ----------
+    possible : ndarray of bool, shape (n_people, n_vacancies)
+        Pairs that fail no constraint.
+
+    Returns
+    -------
+    list of ndarray of bool, shape (n_people, n_vacancies)
+        One for each course; pairs that were ready before are False.
+    """
+    waiting = possible & (coverage.n_unmet > 0)
+    answers = []
+    for columns in catalogue.closes:
+        closed = coverage.unmet[:, columns] @ demand.asks_essential[columns]
+        answers.append(waiting & (closed == coverage.n_unmet))
+    return answers
+
+
+def recommend(
+    jobseeker: Jobseeker,
+    levels: Mapping[str, int],
+    *,
+    catalogue: Catalogue,
+    gaps: Sequence[Gap],
+    unlocks: Sequence[tuple[str, ...]],
+    top: int,
+) -> tuple[Recommendation, ...]:
+    """Rank courses for one person by what they unlock an hour, then by the gap levels they close an hour, then by course_id.
+
+    Parameters
+    ----------
+    levels : mapping of str to int
+        Levels held.
+    gaps : sequence of Gap
+        Gaps in the person's best matches; a course that closes none of them and unlocks nothing is left out.
+    unlocks : sequence of tuple of str
+        For each course of the catalogue the vacancies that it makes ready.
+
+    Returns
+    -------
+    tuple of Recommendation
+        At most `top`; courses whose prerequisites the person does not meet are left out.
+    """
+    found = []
+    for course, vacancies in zip(catalogue.courses, unlocks, strict=True):
+        closes = _closed(course, levels, gaps)
+        if not (closes or vacancies) or not admits(course, levels, jobseeker.profile.education_level):
+            continue
+        hours = course.hours or UNKNOWN_HOURS
+        order = (-len(vacancies) / hours, -sum(gap.levels for gap in closes) / hours, course.course_id)
+        found.append((order, course, closes, vacancies))
+    found.sort(key=lambda entry: entry[0])
+    return tuple(
+        Recommendation(
+            jobseeker_id=jobseeker.jobseeker_id,
+            rank=rank,
+            course_id=course.course_id,
+            closes=closes,
+            unlocked_vacancies=vacancies,
+            hours=course.hours,
+            cost_kzt=course.cost_kzt,
+            reasons=course_reasons(jobseeker, course, len(vacancies)),
+        )
+        for rank, (_, course, closes, vacancies) in enumerate(found[:top], start=1)
+    )
+
+
+def _closed(course: Course, levels: Mapping[str, int], gaps: Sequence[Gap]) -> tuple[Gap, ...]:
+    largest: dict[str, Gap] = {}
+    for gap in gaps:
+        known = largest.get(gap.skill_id)
+        if known is None or gap.levels > known.levels:
+            largest[gap.skill_id] = gap
+    closed = []
+    for taught in course.teaches:
+        gap = largest.get(taught.skill_id)
+        gained = taught_level(taught) - levels.get(taught.skill_id, 0)
+        if gap is not None and gained > 0:
+            closed.append(Gap(gap.skill_id, min(gap.levels, gained), gap.essential))
+    return tuple(sorted(closed, key=lambda gap: gap.skill_id))
+
+
+def course_reasons(jobseeker: Jobseeker, course: Course, n_unlocked: int) -> tuple[Reason, ...]:
+    """Say what a person must know of a course: what it unlocks, its language, days, place, childcare and prerequisites."""
+    reasons = [Reason("course_unlocks", (str(n_unlocked),))] if n_unlocked else [Reason("course_closes_gaps")]
+    if course.hours is None:
+        reasons.append(Reason("course_hours_unknown"))
+    if course.prerequisites:
+        reasons.append(Reason("course_prerequisites_met"))
+    if course.language:
+        spoken = {known.language for known in jobseeker.profile.languages or ()}
+        known_language = not spoken or course.language in spoken
+        reasons.append(Reason("course_language" if known_language else "course_language_not_spoken", (course.language,)))
+    if course.mode:
+        reasons.append(Reason("course_mode", (course.mode,)))
+    home = jobseeker.circumstances.locality
+    if course.locality and course.mode != "online":
+        reasons.append(Reason("course_in_own_locality" if course.locality == home else "course_travel", (course.locality,)))
+    if course.childcare:
+        reasons.append(Reason("course_childcare"))
+    if course.teaches_from_occupation:
+        reasons.append(Reason("course_skills_from_occupation"))
+    return tuple(reasons)

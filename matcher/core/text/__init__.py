@@ -1,0 +1,24 @@
+"""People's words in Kazakh, Russian and English: clean, fold, cut into phrases, read levels and years.
+
+Everything here is a pure function of its text.
+"""
+
+from matcher.core.text.normal import MAX_CHARS, exact_key, fold, normalise, skeleton, stems, tokens
+from matcher.core.text.phrases import Phrase, pieces, split_phrases
+from matcher.core.text.statements import stated_level, stated_years, strip_grades
+
+__all__ = [
+    "MAX_CHARS",
+    "Phrase",
+    "exact_key",
+    "fold",
+    "normalise",
+    "pieces",
+    "skeleton",
+    "split_phrases",
+    "stated_level",
+    "stated_years",
+    "stems",
+    "strip_grades",
+    "tokens",
+]

@@ -1,0 +1,1 @@
+"""One file per flow; each takes ports and returns records or frames."""
