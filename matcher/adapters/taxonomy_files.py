@@ -1,0 +1,182 @@
+"""Read and write the taxonomy's CSV files.
+
+A folder holds ``groups.csv``, ``skills.csv`` and ``occupations.csv`` (UTF-8, comma, a header row; lists inside a cell are
+separated by ``;``), and optionally ``shared_labels.csv``, the labels that two concepts share on purpose.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from matcher.core.records import LANGUAGES, Occupation, Skill
+from matcher.core.taxonomy import Group, Taxonomy
+from matcher.errors import TaxonomyError
+
+SKILL_COLUMNS = (
+    "skill_id", "preferred_kk", "preferred_ru", "preferred_en", "alt_kk", "alt_ru", "alt_en", "definition_en", "definition_ru",
+    "group", "broader", "related", "evidences", "esco_uri", "kk_status",
+)  # fmt: skip
+OCCUPATION_COLUMNS = (
+    "occupation_id", "isco08", "preferred_kk", "preferred_ru", "preferred_en", "alt_kk", "alt_ru", "alt_en", "definition_en",
+    "definition_ru", "essential", "optional", "hazard", "tvet", "esco_uri", "kk_status",
+)  # fmt: skip
+GROUP_COLUMNS = ("group_id", "label_kk", "label_ru", "label_en", "broader")
+
+Row = dict[str, str]
+Concept = TypeVar("Concept", Skill, Occupation, Group)
+
+
+def read_taxonomy(folder: Path) -> Taxonomy:
+    """Read a taxonomy from its folder.
+
+    Parameters
+    ----------
+    folder : Path
+        Holds ``skills.csv`` and, where present, ``occupations.csv`` and ``groups.csv``.
+
+    Raises
+    ------
+    TaxonomyError
+        ``taxonomy_not_found`` where there is no ``skills.csv``; ``taxonomy_column_missing``, ``taxonomy_duplicate_id`` or
+        ``taxonomy_bad_cell`` with file, line and column.
+    """
+    if not (folder / "skills.csv").is_file():
+        raise TaxonomyError("taxonomy_not_found", folder=str(folder))
+    skills = _by_id(folder / "skills.csv", "skill_id", _skill)
+    occupations = _by_id(folder / "occupations.csv", "occupation_id", _occupation)
+    groups = _by_id(folder / "groups.csv", "group_id", _group)
+    return Taxonomy(skills, occupations, groups)
+
+
+def write_taxonomy(taxonomy: Taxonomy, folder: Path) -> None:
+    """Write a taxonomy into `folder` (made where missing), rows in order of identifier; the same taxonomy gives the same bytes."""
+    folder.mkdir(parents=True, exist_ok=True)
+    groups = ([found.group_id, *(found.labels.get(lang, "") for lang in LANGUAGES), found.broader] for _, found in sorted(taxonomy.groups.items()))
+    _write(folder / "groups.csv", GROUP_COLUMNS, groups)
+    _write(folder / "skills.csv", SKILL_COLUMNS, (_skill_row(found) for _, found in sorted(taxonomy.skills.items())))
+    _write(folder / "occupations.csv", OCCUPATION_COLUMNS, (_occupation_row(found) for _, found in sorted(taxonomy.occupations.items())))
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
+    """Yield line number and cells of each row of a CSV file; nothing where the file is absent."""
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        for row in reader:
+            yield reader.line_num, {name: (cell or "").strip() for name, cell in row.items() if isinstance(name, str)}
+
+
+def _by_id(path: Path, id_column: str, make: Callable[[Row], Concept]) -> dict[str, Concept]:
+    found: dict[str, Concept] = {}
+    for line, row in read_rows(path):
+        identifier = row.get(id_column, "")
+        if not identifier:
+            raise TaxonomyError("taxonomy_bad_cell", file=path.name, line=line, column=id_column, value="")
+        if identifier in found:
+            raise TaxonomyError("taxonomy_duplicate_id", file=path.name, line=line, column=id_column, value=identifier)
+        try:
+            found[identifier] = make(row)
+        except KeyError as missing:
+            raise TaxonomyError("taxonomy_column_missing", file=path.name, line=line, column=str(missing.args[0])) from missing
+        except ValueError as bad:
+            raise TaxonomyError("taxonomy_bad_cell", file=path.name, line=line, column="", value=str(bad)) from bad
+    return found
+
+
+def _items(cell: str) -> tuple[str, ...]:
+    return tuple(item.strip() for item in cell.split(";") if item.strip())
+
+
+def _levels(cell: str) -> tuple[tuple[str, int], ...]:
+    pairs: list[tuple[str, int]] = []
+    for item in _items(cell):
+        # A URI holds colons itself: only a last part of digits is a level.
+        name, colon, level = item.rpartition(":")
+        if not colon or not level.isdigit():
+            name, level = item, "0"
+        if int(level) > 5:
+            raise ValueError(item)
+        pairs.append((name, int(level)))
+    return tuple(pairs)
+
+
+def _labels(row: Row) -> tuple[dict[str, str], dict[str, tuple[str, ...]], dict[str, str]]:
+    preferred = {lang: row[f"preferred_{lang}"] for lang in LANGUAGES if row[f"preferred_{lang}"]}
+    others = {lang: _items(row.get(f"alt_{lang}", "")) for lang in LANGUAGES if row.get(f"alt_{lang}")}
+    definitions = {lang: row[f"definition_{lang}"] for lang in LANGUAGES if row.get(f"definition_{lang}")}
+    return preferred, others, definitions
+
+
+def _skill(row: Row) -> Skill:
+    preferred, others, definitions = _labels(row)
+    return Skill(
+        row["skill_id"],
+        preferred,
+        others,
+        definitions,
+        group=row.get("group", ""),
+        broader=row.get("broader", ""),
+        related=_items(row.get("related", "")),
+        evidences=_levels(row.get("evidences", "")),
+        esco_uri=row.get("esco_uri", ""),
+        kk_status=row.get("kk_status", "") or "unchecked",
+    )
+
+
+def _occupation(row: Row) -> Occupation:
+    preferred, others, definitions = _labels(row)
+    hazard = {"yes": True, "no": False, "": None}.get(row.get("hazard", "").lower(), ...)
+    if hazard is ...:
+        raise ValueError(row["hazard"])
+    return Occupation(
+        row["occupation_id"],
+        row["isco08"],
+        preferred,
+        others,
+        definitions,
+        essential=_levels(row.get("essential", "")),
+        optional=_levels(row.get("optional", "")),
+        hazard=hazard,  # type: ignore[arg-type]
+        tvet=row.get("tvet", ""),
+        esco_uri=row.get("esco_uri", ""),
+        kk_status=row.get("kk_status", "") or "unchecked",
+    )
+
+
+def _group(row: Row) -> Group:
+    return Group(row["group_id"], {lang: row[f"label_{lang}"] for lang in LANGUAGES if row[f"label_{lang}"]}, row.get("broader", ""))
+
+
+def _write(path: Path, columns: tuple[str, ...], rows: Iterable[list[str]]) -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows(rows)
+
+
+def _label_cells(found: Skill | Occupation) -> list[str]:
+    return [
+        *(found.labels.get(lang, "") for lang in LANGUAGES),
+        *(";".join(found.alt_labels.get(lang, ())) for lang in LANGUAGES),
+        found.definitions.get("en", ""),
+        found.definitions.get("ru", ""),
+    ]
+
+
+def _level_cell(pairs: tuple[tuple[str, int], ...]) -> str:
+    return ";".join(f"{name}:{level}" if level else name for name, level in pairs)
+
+
+def _skill_row(found: Skill) -> list[str]:
+    relations = [found.group, found.broader, ";".join(found.related), _level_cell(found.evidences)]
+    return [found.skill_id, *_label_cells(found), *relations, found.esco_uri, found.kk_status]
+
+
+def _occupation_row(found: Occupation) -> list[str]:
+    hazard = {True: "yes", False: "no", None: ""}[found.hazard]
+    relations = [_level_cell(found.essential), _level_cell(found.optional), hazard, found.tvet]
+    return [found.occupation_id, found.isco08, *_label_cells(found), *relations, found.esco_uri, found.kk_status]

@@ -1,0 +1,47 @@
+"""Words around a skill that do not name it."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+# On folded text (Kazakh letters as Russian ones). Phrases first, longest first.
+_PHRASES = """
+опыт работы с|опыт работы в|опыт работы на|опыт работы по|опыт работы|опыт ведения|опыт в|опыт с|имею опыт|есть опыт|с опытом|наличие опыта|практический опыт|
+стаж работы|общий стаж|стаж|навыки работы с|навыки работы в|навыки работы|навык работы с|навык работы|навыки владения|навыки|навык|
+знание программ|знание программы|знание основ|знания в области|знания в|знания по|знание|знания|владение навыками|владение|владею|умение работать с|умение работать в|умение|умею|
+уверенный пользователь|уверенное владение|уверенное знание|уверенное|опытный пользователь|отличное знание|хорошее знание|базовые знания|базовое знание|глубокие знания|свободное владение|свободно владею|
+понимание принципов|понимание|работал на|работал в|работал с|работала на|работала в|работала с|работал|работала|работаю|могу|
+желательно|обязательно|приветствуется|будет плюсом|будет преимуществом|является преимуществом|как преимущество|
+жумыс тажирибеси|жумыс тажирибем|тажирибеси бар|тажирибем бар|тажирибе|жумыс истей аламын|истей аламын|жасай аламын|боп истедим|болып истедим|болып жумыс истедим|боп жумыс истедим|болып истегенмин|
+билемин|бил у|жаксы билемин|дагдысы|дагдылары|дагды|
+work experience|experience with|experience in|experience of|experience|knowledge of|knowledge|skills in|skills|ability to|able to|proficiency in|proficient in|familiarity with|familiar with|understanding of|i can|i know|years
+"""
+_STOP = "|".join(
+    sorted((re.escape(phrase.strip()) for phrase in _PHRASES.replace("\n", "").split("|") if phrase.strip()), key=lambda each: (-len(each), each))
+)
+_STOP_PHRASES = re.compile(rf"(?<!\w)(?:{_STOP})(?!\w)")
+_YEARS = re.compile(r"(?<!\w)(?:от|более|не менее|менее|больше|свыше|около|до)?\s*\d+\s*(?:х|ти|го)?\s*(?:лет|года|год|жыл|месяцев|мес|years?)(?!\w)")
+
+FUNCTION_WORDS = frozenset(
+    """
+    в во на с со по для из от до у к ко о об и или а но при за под над через без между как так же то это его ее их не ни бы ли
+    мен пен бен жане немесе ушин бойынша туралы болып боп бар осы сол да де та те
+    the a an of in on at for to with and or by from as is are be this that
+    """.split()
+)
+
+
+@lru_cache(maxsize=65536)
+def strip_stop_phrases(folded: str) -> str:
+    """Return a folded text without the words around a skill; the text itself where nothing else would stay.
+
+    Examples
+    --------
+    >>> strip_stop_phrases("опыт работы с клиентами от 3 лет")
+    'клиентами'
+    >>> strip_stop_phrases("опыт работы")
+    'опыт работы'
+    """
+    rest = " ".join(_STOP_PHRASES.sub(" ", _YEARS.sub(" ", folded)).split())
+    return rest or folded
