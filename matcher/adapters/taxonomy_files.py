@@ -54,10 +54,17 @@ def read_taxonomy(folder: Path) -> Taxonomy:
 def write_taxonomy(taxonomy: Taxonomy, folder: Path) -> None:
     """Write a taxonomy into `folder` (made where missing), rows in order of identifier; the same taxonomy gives the same bytes."""
     folder.mkdir(parents=True, exist_ok=True)
-    groups = ([found.group_id, *(found.labels.get(lang, "") for lang in LANGUAGES), found.broader] for _, found in sorted(taxonomy.groups.items()))
+    groups = (
+        [found.group_id, *(found.labels.get(lang, "") for lang in LANGUAGES), found.broader]
+        for _, found in sorted(taxonomy.groups.items())
+    )
     _write(folder / "groups.csv", GROUP_COLUMNS, groups)
     _write(folder / "skills.csv", SKILL_COLUMNS, (_skill_row(found) for _, found in sorted(taxonomy.skills.items())))
-    _write(folder / "occupations.csv", OCCUPATION_COLUMNS, (_occupation_row(found) for _, found in sorted(taxonomy.occupations.items())))
+    _write(
+        folder / "occupations.csv",
+        OCCUPATION_COLUMNS,
+        (_occupation_row(found) for _, found in sorted(taxonomy.occupations.items())),
+    )
 
 
 def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
@@ -81,7 +88,9 @@ def _by_id(path: Path, id_column: str, make: Callable[[Row], Concept]) -> dict[s
         try:
             found[identifier] = make(row)
         except KeyError as missing:
-            raise TaxonomyError("taxonomy_column_missing", file=path.name, line=line, column=str(missing.args[0])) from missing
+            raise TaxonomyError(
+                "taxonomy_column_missing", file=path.name, line=line, column=str(missing.args[0])
+            ) from missing
         except ValueError as bad:
             raise TaxonomyError("taxonomy_bad_cell", file=path.name, line=line, column="", value=str(bad)) from bad
     return found
@@ -148,7 +157,11 @@ def _occupation(row: Row) -> Occupation:
 
 
 def _group(row: Row) -> Group:
-    return Group(row["group_id"], {lang: row[f"label_{lang}"] for lang in LANGUAGES if row[f"label_{lang}"]}, row.get("broader", ""))
+    return Group(
+        row["group_id"],
+        {lang: row[f"label_{lang}"] for lang in LANGUAGES if row[f"label_{lang}"]},
+        row.get("broader", ""),
+    )
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[list[str]]) -> None:

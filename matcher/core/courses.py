@@ -139,10 +139,10 @@ def _closed(course: Course, levels: Mapping[str, int], gaps: Sequence[Gap]) -> t
             largest[gap.skill_id] = gap
     closed = []
     for taught in course.teaches:
-        gap = largest.get(taught.skill_id)
+        open_gap = largest.get(taught.skill_id)
         gained = taught_level(taught) - levels.get(taught.skill_id, 0)
-        if gap is not None and gained > 0:
-            closed.append(Gap(gap.skill_id, min(gap.levels, gained), gap.essential))
+        if open_gap is not None and gained > 0:
+            closed.append(Gap(open_gap.skill_id, min(open_gap.levels, gained), open_gap.essential))
     return tuple(sorted(closed, key=lambda gap: gap.skill_id))
 
 
@@ -156,12 +156,16 @@ def course_reasons(jobseeker: Jobseeker, course: Course, n_unlocked: int) -> tup
     if course.language:
         spoken = {known.language for known in jobseeker.profile.languages or ()}
         known_language = not spoken or course.language in spoken
-        reasons.append(Reason("course_language" if known_language else "course_language_not_spoken", (course.language,)))
+        reasons.append(
+            Reason("course_language" if known_language else "course_language_not_spoken", (course.language,))
+        )
     if course.mode:
         reasons.append(Reason("course_mode", (course.mode,)))
     home = jobseeker.circumstances.locality
     if course.locality and course.mode != "online":
-        reasons.append(Reason("course_in_own_locality" if course.locality == home else "course_travel", (course.locality,)))
+        reasons.append(
+            Reason("course_in_own_locality" if course.locality == home else "course_travel", (course.locality,))
+        )
     if course.childcare:
         reasons.append(Reason("course_childcare"))
     if course.teaches_from_occupation:

@@ -8,15 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from matcher.core.records import Check, Jobseeker, LanguageLevel, Reason, Status, Vacancy
 
-CONSTRAINTS = ("education", "experience", "licences", "languages", "shifts", "hours", "travel", "work_conditions", "age")
+CONSTRAINTS = (
+    "education",
+    "experience",
+    "licences",
+    "languages",
+    "shifts",
+    "hours",
+    "travel",
+    "work_conditions",
+    "age",
+)
 HARD = frozenset({"education", "shifts", "hours", "travel", "work_conditions", "age"})
 """A pair that fails one of these is not suitable work and is not ranked; the others can be trained for or waived by an officer."""
+
+Item = TypeVar("Item")
 
 CEFR = ("", "A1", "A2", "B1", "B2", "C1", "C2")
 
@@ -105,7 +118,9 @@ def check_languages(jobseeker: Jobseeker, vacancy: Vacancy) -> Check | None:
     if jobseeker.profile.languages is None:
         return _unknown("languages", "jobseeker.languages")
     held = {spoken.language: spoken.level for spoken in jobseeker.profile.languages}
-    missing = [asked for asked in vacancy.languages if asked.language not in held or _below(held[asked.language], asked)]
+    missing = [
+        asked for asked in vacancy.languages if asked.language not in held or _below(held[asked.language], asked)
+    ]
     if any(asked.language not in held or held[asked.language] for asked in missing):
         return _check("languages", "failed", ",".join(f"{a.language} {a.level}".strip() for a in missing))
     if missing:
@@ -197,7 +212,9 @@ def check_pair(jobseeker: Jobseeker, vacancy: Vacancy, travel: TravelTimes) -> t
 PairCheck = Callable[[Jobseeker, Vacancy], Check | None]
 
 
-def _keys(travel: TravelTimes) -> dict[str, tuple[PairCheck, Callable[[Jobseeker], Hashable], Callable[[Vacancy], Hashable]]]:
+def _keys(
+    travel: TravelTimes,
+) -> dict[str, tuple[PairCheck, Callable[[Jobseeker], Hashable], Callable[[Vacancy], Hashable]]]:
     """Say for each constraint what it looks at on both sides, so that equal values are checked once."""
     return {
         "education": (check_education, lambda j: j.profile.education_level, lambda v: v.education_level),
@@ -260,9 +277,9 @@ def _failed(
     return np.asarray(table[np.ix_(person_code, role_code)])
 
 
-def _distinct(items: Sequence[object], key: Callable[..., Hashable]) -> tuple[list[object], npt.NDArray[np.intp]]:
+def _distinct(items: Sequence[Item], key: Callable[[Item], Hashable]) -> tuple[list[Item], npt.NDArray[np.intp]]:
     first: dict[Hashable, int] = {}
-    examples: list[object] = []
+    examples: list[Item] = []
     codes = np.empty(len(items), dtype=np.intp)
     for position, item in enumerate(items):
         value = key(item)

@@ -12,8 +12,7 @@ import numpy.typing as npt
 
 from matcher.core import courses as course_room
 from matcher.core import topk
-from matcher.core.coverage import Coverage, Demand, SupplyReader, lay_out, levels_of, measure
-from matcher.core.coverage import SkillWeights
+from matcher.core.coverage import Coverage, Demand, SkillWeights, SupplyReader, lay_out, levels_of, measure
 from matcher.core.eligibility import HARD, TravelTimes, check_pair, failed_pairs
 from matcher.core.gaps import find_gaps, held_levels, needed_level
 from matcher.core.paths import PathFinder
@@ -175,7 +174,8 @@ def _recommendations(
     found: list[Recommendation] = []
     for row, (person, levels, own) in enumerate(zip(people, held, matches, strict=True)):
         unlocks = [
-            tuple(town.vacancies[at].vacancy_id for at in np.flatnonzero(of_course)) for of_course in unlocked[:, row, :]
+            tuple(town.vacancies[at].vacancy_id for at in np.flatnonzero(of_course))
+            for of_course in unlocked[:, row, :]
         ]
         gaps = [gap for match in own for gap in match.gaps]
         found.extend(
@@ -333,5 +333,3 @@ def _reasons(
     if vacancy.isco08 and vacancy.isco08 in wanted:
         reasons.append(Reason("wanted_occupation", (vacancy.isco08,)))
     return (*reasons, *(check.reason for check in checks))
-
-

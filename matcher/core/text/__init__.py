@@ -3,7 +3,7 @@
 Everything here is a pure function of its text.
 """
 
-from matcher.core.text.normal import MAX_CHARS, exact_key, fold, normalise, skeleton, stems, tokens
+from matcher.core.text.normal import MAX_CHARS, exact_key, fold, normalise, skeleton, stems, tokens, word_stem
 from matcher.core.text.phrases import Phrase, pieces, split_phrases
 from matcher.core.text.statements import stated_level, stated_years, strip_grades
 
@@ -21,4 +21,5 @@ __all__ = [
     "stems",
     "strip_grades",
     "tokens",
+    "word_stem",
 ]

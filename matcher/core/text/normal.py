@@ -11,6 +11,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from matcher.core.text.alphabets import (
     CYRILLIC_TO_LATIN,
@@ -139,6 +140,12 @@ def tokens(text: str) -> list[str]:
     return fold(text).split()
 
 
+@lru_cache(maxsize=65536)
+def word_stem(folded_word: str) -> str:
+    """Return the stem of one folded word in the skeleton's letters."""
+    return skeleton(stem(folded_word))
+
+
 def stems(folded_words: Sequence[str]) -> list[str]:
     """Return the stem of each folded word, in the skeleton's letters, in order.
 
@@ -147,4 +154,4 @@ def stems(folded_words: Sequence[str]) -> list[str]:
     >>> stems(["сваркой", "труб"]) == stems(["сварка", "трубы"])
     True
     """
-    return [skeleton(stem(word)) for word in folded_words]
+    return [word_stem(word) for word in folded_words]

@@ -1,0 +1,142 @@
+"""Which encoding a file is in: marks first, then UTF-16 by its zero bytes, then strict UTF-8, then the likeliest 8-bit one."""
+
+from __future__ import annotations
+
+import codecs
+from collections import Counter
+from itertools import pairwise
+
+from matcher.errors import EncodingError
+
+EIGHT_BIT = ("cp1251", "kz1048", "ptcp154", "cp866")
+"""Tried in this order; an earlier one wins a tie."""
+_SAMPLE = 200_000
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_COMMON = frozenset("абвгдежзийклмнопрстуфхцчшщыьэюяё")
+_KAZAKH = frozenset("әғқңөұүһі")
+_PUNCTUATION = frozenset(" \t\r\n,;:.!?\"'()[]{}<>/\\|-–—_+=*%&#@№«»$^~`…•’“”₸")
+
+
+def detect_encoding(content: bytes, file: str) -> str:
+    """Name the encoding of a file.
+
+    Parameters
+    ----------
+    content : bytes
+        The whole file: a prefix may be plain ASCII where the rest is not.
+    file : str
+        For the error.
+
+    Returns
+    -------
+    str
+        A codec of Python.
+
+    Raises
+    ------
+    EncodingError
+        When the bytes are no text in any encoding that we know.
+
+    Examples
+    --------
+    >>> detect_encoding("қазақша".encode("kz1048"), "J.csv")
+    'kz1048'
+    >>> detect_encoding("аты;жөні".encode("utf-16-le"), "J.csv")
+    'utf-16-le'
+    """
+    for mark, name in _MARKS:
+        if content.startswith(mark):
+            return _decodes(content, name, file)
+    wide = _utf16_without_mark(content)
+    if wide:
+        return _decodes(content, wide, file)
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _likeliest_eight_bit(content, file)
+    return "utf-8"
+
+
+def _decodes(content: bytes, name: str, file: str) -> str:
+    try:
+        content.decode(name)
+    except UnicodeDecodeError as fault:
+        raise EncodingError("undecodable", file=file, encoding=name, position=fault.start) from fault
+    return name
+
+
+def _utf16_without_mark(content: bytes) -> str:
+    """UTF-16 of Cyrillic and ASCII has 0x00 or 0x04 in every second byte, and few elsewhere."""
+    sample = content[:_SAMPLE]
+    if len(sample) < 4 or len(content) % 2:
+        return ""
+    high = {0x00, 0x04, 0x20}
+    shares = [sum(byte in high for byte in sample[start::2]) / len(sample[start::2]) for start in (0, 1)]
+    zeros = [sample[start::2].count(0) + sample[start::2].count(4) for start in (0, 1)]
+    if shares[1] > 0.9 and zeros[1] > 2 * zeros[0]:
+        return "utf-16-le"
+    if shares[0] > 0.9 and zeros[0] > 2 * zeros[1]:
+        return "utf-16-be"
+    return ""
+
+
+def _likeliest_eight_bit(content: bytes, file: str) -> str:
+    sample = _lines_with_high_bytes(content)
+    scores: list[tuple[float, int, str]] = []
+    for order, name in enumerate(EIGHT_BIT):
+        try:
+            text = sample.decode(name)
+        except UnicodeDecodeError:
+            continue
+        scores.append((plausibility(text), -order, name))
+    best = max(scores, default=(-1.0, 0, ""))
+    if best[0] <= 0:
+        raise EncodingError("unknown_encoding", file=file, expected="UTF-8, UTF-16, " + ", ".join(EIGHT_BIT))
+    return best[2]
+
+
+def _lines_with_high_bytes(content: bytes) -> bytes:
+    """Keep the lines that can tell one 8-bit encoding from another."""
+    kept: list[bytes] = []
+    size = 0
+    for line in content.splitlines():
+        if not line.isascii():
+            kept.append(line)
+            size += len(line)
+            if size > _SAMPLE:
+                break
+    return b"\n".join(kept)
+
+
+def plausibility(text: str) -> float:
+    """Score how much a text looks like Kazakh or Russian in the right case, per letter; below 0 for noise.
+
+    Small letters of the common alphabet count one, Kazakh letters beside other Cyrillic ones too; capitals inside a word, signs inside
+    a word and box drawings count against.
+    """
+    if not text:
+        return 0.0
+    score = 0.0
+    pairs = Counter(pairwise(f" {text} "))
+    for (before, letter), n in pairs.items():
+        score += n * _worth(before, letter)
+    return score / len(text)
+
+
+def _worth(before: str, letter: str) -> float:
+    if letter.isascii():
+        return 0.0
+    small = letter.lower()
+    if small in _COMMON or small in _KAZAKH:
+        if letter != small:
+            return 0.5 if not before.isalpha() or before.isupper() else -2.0
+        return 1.0 if before.lower() in _COMMON or before.lower() in _KAZAKH or not before.isalpha() else 0.3
+    if letter in _PUNCTUATION or letter == "\xa0":
+        return 0.1 if not before.isalpha() or letter in "–—«»…’“”\xa0№" else -1.0
+    return -3.0

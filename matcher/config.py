@@ -1,0 +1,93 @@
+"""Settings: frozen, typed, and the only reader of the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from matcher.errors import UsageError
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a centre may set; each field is read from ``MATCHER_<FIELD>``.
+
+    Attributes
+    ----------
+    data_dir : Path
+        Taxonomy, town, samples, priors.
+    models_dir : Path
+        Trained models, one folder a name and version.
+    instance_dir : Path
+        What the program writes for itself: runs, secrets, caches.
+    taxonomy : str
+        Folder under ``data_dir/taxonomy`` that is used; empty for the trilingual one.
+    town : str
+        Folder under ``data_dir/towns``.
+    language : str
+        Language of messages until a reader chooses: kk, ru or en.
+    host : str
+        Address that the pages are served on.
+    port : int
+        Port, 1 to 65535.
+    """
+
+    data_dir: Path = ROOT / "data"
+    models_dir: Path = ROOT / "models"
+    instance_dir: Path = ROOT / "instance"
+    taxonomy: str = ""
+    town: str = "saran"
+    language: str = "ru"
+    host: str = "127.0.0.1"
+    port: int = 5000
+
+    @property
+    def taxonomy_dir(self) -> Path:
+        """Folder of the taxonomy in use."""
+        return self.data_dir / "taxonomy" / self.taxonomy if self.taxonomy else self.data_dir / "taxonomy"
+
+    @property
+    def translations_dir(self) -> Path:
+        """Folder of the catalogues."""
+        return ROOT / "web" / "translations"
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings.
+
+    Parameters
+    ----------
+    environment : mapping of str to str, optional
+        ``os.environ`` when not given.
+
+    Raises
+    ------
+    UsageError
+        When a variable named ``MATCHER_...`` is not a setting, or its value does not fit.
+
+    Examples
+    --------
+    >>> read_settings({"MATCHER_PORT": "8080"}).port
+    8080
+    """
+    given = dict(os.environ if environment is None else environment)
+    known = {f"MATCHER_{spec.name.upper()}": spec for spec in fields(Settings)}
+    values: dict[str, Any] = {}
+    for name in sorted(given):
+        if not name.startswith("MATCHER_") or not given[name]:
+            continue
+        if name not in known:
+            raise UsageError("unknown_setting", found=name, expected=", ".join(sorted(known)))
+        default = known[name].default
+        try:
+            values[known[name].name] = (
+                type(default)(given[name]) if not isinstance(default, Path) else Path(given[name])
+            )
+        except ValueError as wrong:
+            raise UsageError("bad_setting", setting=name, found=given[name], expected=type(default).__name__) from wrong
+    return Settings(**values)

@@ -1,0 +1,180 @@
+"""The concepts that a text may mean, and how each resembles the text: the columns that the re-ranker weighs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+from scipy import sparse
+
+from matcher.core.taxonomy.grams import GramSpace
+from matcher.core.taxonomy.labels import LabelTable
+from matcher.core.text import skeleton, word_stem
+
+Floats = NDArray[np.float32]
+Places = NDArray[np.int64]
+
+N_CANDIDATES = 16
+FEATURES: tuple[str, ...] = (
+    "cosine",  # of the text with the nearest label, over character n-grams
+    "cosine_second",  # with the concept's second nearest label
+    "cosine_third",
+    "covered",  # share of the text's n-gram weight that the concept's labels hold together
+    "covered_by_definition",
+    "covered_by_group",  # that the labels of the concept's group hold together
+    "ratio",  # 1 - normalised edit distance to the nearest label, folded
+    "sorted_ratio",  # the same after sorting the words
+    "stems_of_text",  # share of the text's stem weight in the nearest label
+    "stems_of_label",  # share of the nearest label's stem weight in the text
+    "stems_of_concept",  # share of the text's stem weight in the concept's labels together
+    "log_chars",  # length of the text
+    "n_words",
+    "log_size",  # n-grams of the concept
+    "preferred",  # whether the nearest label is the preferred one
+    "cosine_gap",  # to the best candidate
+    "covered_gap",
+    "place",  # log of the place by cosine
+    "group_support",  # share of the other candidates' squared cosines that lies in the same group
+)
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Candidates of n texts, at most k each.
+
+    Attributes
+    ----------
+    concepts, labels : arrays of int, shape (n, k)
+        Place of the concept, and of its nearest label, in the label table.
+    valid : array of bool, shape (n, k)
+        False where a text has fewer than k candidates.
+    features : array of float, shape (n, k, len(FEATURES))
+    """
+
+    concepts: Places
+    labels: Places
+    valid: NDArray[np.bool_]
+    features: Floats
+
+
+class CandidateIndex:
+    """Finds and describes candidates among the labels of a table.
+
+    Parameters
+    ----------
+    table : LabelTable
+        At least one label.
+    """
+
+    def __init__(self, table: LabelTable) -> None:
+        self.table = table
+        self.n_concepts = len(table.concepts_)
+        self.grams_ = GramSpace(table.skeletons_)
+        unions = self.grams_.union(table.concept_, self.n_concepts)
+        self.log_size_ = np.log1p(np.bincount(unions.indices, minlength=self.n_concepts)).astype(np.float32)
+        definitions = self.grams_.incidence(table.definitions_)
+        groups = self.grams_.union(table.group_[table.concept_], int(table.group_.max()) + 1)
+        self.covers_ = sparse.csr_array(sparse.hstack([unions, definitions, groups]))
+        self.block_ = int(np.clip(4_000_000 // len(table), 8, 512))
+        self._index_stems()
+
+    def find(self, folded: Sequence[str]) -> Candidates:
+        """Return the candidates of each folded text."""
+        blocks = [self._find(folded[first : first + self.block_]) for first in range(0, len(folded), self.block_)]
+        if not blocks:
+            none = np.zeros((0, N_CANDIDATES), dtype=np.int64)
+            return Candidates(none, none, none.astype(bool), np.zeros((0, N_CANDIDATES, len(FEATURES)), np.float32))
+        return Candidates(
+            np.concatenate([block.concepts for block in blocks]),
+            np.concatenate([block.labels for block in blocks]),
+            np.concatenate([block.valid for block in blocks]),
+            np.concatenate([block.features for block in blocks]),
+        )
+
+    def _find(self, folded: Sequence[str]) -> Candidates:
+        unit, shares = self.grams_.queries([skeleton(text) for text in folded])
+        cosines = (unit @ self.grams_.labels_).toarray()
+        covers = (shares @ self.covers_).toarray()
+        best = np.maximum.reduceat(cosines, self.table.starts_[:-1], axis=1)
+        covered, defined = covers[:, : self.n_concepts], covers[:, self.n_concepts : 2 * self.n_concepts]
+        concepts = _best_places(best + covered + 0.3 * defined, N_CANDIDATES)
+        rows = np.arange(len(folded))[:, None]
+        nearest, top = self._nearest_labels(cosines, concepts)
+        grouped = covers[rows, 2 * self.n_concepts + self.table.group_[concepts]]
+        columns = [*np.moveaxis(top, 2, 0), covered[rows, concepts], defined[rows, concepts], grouped]
+        columns += self._words(folded, concepts, nearest)
+        columns += [self.log_size_[concepts], self.table.preferred_[nearest], *self._among(top[:, :, 0], columns[3], concepts)]
+        valid = (top[:, :, 0] > 0) | (columns[3] > 0)
+        return Candidates(concepts, nearest, valid, np.stack(columns, axis=2).astype(np.float32))
+
+    def _nearest_labels(self, cosines: Floats, concepts: Places) -> tuple[Places, Floats]:
+        """Return the nearest label of each candidate and its three highest cosines, (n, k, 3)."""
+        starts, ends = self.table.starts_[concepts], self.table.starts_[concepts + 1]
+        width = max(int((ends - starts).max()), 3)
+        places = starts[:, :, None] + np.arange(width)
+        beyond = places >= ends[:, :, None]
+        values = cosines[np.arange(len(concepts))[:, None, None], np.minimum(places, cosines.shape[1] - 1)]
+        values[beyond] = 0
+        nearest = starts + values.argmax(axis=2)
+        return nearest, np.sort(np.partition(values, width - 3, axis=2)[:, :, width - 3 :], axis=2)[:, :, ::-1]
+
+    def _index_stems(self) -> None:
+        table = self.table
+        self.stem_numbers_: dict[str, int] = {}
+        number = self.stem_numbers_
+        columns = [[number.setdefault(stem, len(number)) for stem in stems] for stems in table.stems_]
+        rows = np.repeat(np.arange(len(table)), [len(each) for each in columns])
+        flat = np.array([column for each in columns for column in each], dtype=np.int64)
+        pairs = np.unique(table.concept_[rows] * len(number) + flat)
+        n_with = np.bincount(pairs % len(number), minlength=len(number))
+        self.stem_idf_ = np.append(np.log((1 + self.n_concepts) / (1 + n_with)), np.log(1 + self.n_concepts)) + 0.1
+        shape = (len(table), len(number) + 1)
+        self.stems_of_label_ = sparse.csr_array((np.ones(len(flat)), (rows, flat)), shape=shape)
+        owners = (np.ones(len(pairs)), (pairs // len(number), pairs % len(number)))
+        self.stems_of_concept_ = sparse.csr_array(owners, shape=(self.n_concepts, shape[1]))
+        self.label_mass_ = self.stems_of_label_ @ self.stem_idf_
+
+    def _words(self, folded: Sequence[str], concepts: Places, labels: Places) -> list[Floats]:
+        """Return ratio, sorted ratio, three shares of stems, length and number of words; each (n, k)."""
+        shape = concepts.shape
+        right = [self.table.folded_texts_[label] for label in labels.ravel()]
+        left = [text for text in folded for _ in range(shape[1])]
+        ratios = [process.cpdist(left, right, scorer=scorer) / 100 for scorer in (fuzz.ratio, fuzz.token_sort_ratio)]
+        words = [list(dict.fromkeys(map(word_stem, text.split()))) for text in folded]
+        unknown = len(self.stem_numbers_)
+        columns = np.array([self.stem_numbers_.get(word, unknown) for each in words for word in each], dtype=np.int64)
+        rows = np.repeat(np.arange(len(folded)), [len(each) for each in words])
+        weights = self.stem_idf_[columns]
+        mass = np.maximum(np.bincount(rows, weights=weights, minlength=len(folded)), 1e-9)
+        known = columns < unknown
+        texts = sparse.csr_array((weights[known], (rows[known], columns[known])), shape=(len(folded), unknown + 1))
+        repeated = texts[np.repeat(np.arange(len(folded)), shape[1])]
+        in_label = repeated.multiply(self.stems_of_label_[labels.ravel()]).sum(axis=1).reshape(shape)
+        in_concept = repeated.multiply(self.stems_of_concept_[concepts.ravel()]).sum(axis=1).reshape(shape)
+        lengths = np.repeat([[np.log1p(len(text)), float(len(each))] for text, each in zip(folded, words, strict=True)], shape[1], axis=0)
+        shares = [in_label / mass[:, None], in_label / np.maximum(self.label_mass_[labels], 1e-9), in_concept / mass[:, None]]
+        return [*(ratio.reshape(shape) for ratio in ratios), *shares, *np.moveaxis(lengths.reshape(*shape, 2), 2, 0)]
+
+    def _among(self, cosine: Floats, covered: Floats, concepts: Places) -> list[Floats]:
+        """Return what a candidate is among the others of its text: gaps to the best, place, support by its group."""
+        place = np.argsort(np.argsort(-cosine, axis=1, kind="stable"), axis=1)
+        squared = cosine.astype(np.float64) ** 2
+        groups = self.table.group_[concepts]
+        same = (groups[:, :, None] == groups[:, None, :]) & ~np.eye(groups.shape[1], dtype=bool)
+        support = (same * squared[:, None, :]).sum(axis=2) / np.maximum(squared.sum(axis=1), 1e-9)[:, None]
+        gaps = [values.max(axis=1, keepdims=True) - values for values in (cosine, covered)]
+        return [*gaps, np.log1p(place), support]
+
+
+def _best_places(scores: Floats, k: int) -> Places:
+    """Return the columns of the k best scores of each row, best first, ties by column; padded with column 0 where there are fewer."""
+    n_columns = scores.shape[1]
+    if n_columns <= k:
+        order = np.argsort(-scores, axis=1, kind="stable")
+        return np.pad(order, ((0, 0), (0, k - n_columns)))
+    part = np.sort(np.argpartition(-scores, k - 1, axis=1)[:, :k], axis=1)
+    order = np.argsort(-np.take_along_axis(scores, part, axis=1), axis=1, kind="stable")
+    return np.take_along_axis(part, order, axis=1)
