@@ -39,7 +39,9 @@ class House:
     @cached_property
     def resolver(self) -> Resolver:
         """From people's words to concepts."""
-        return Resolver(self.taxonomy)
+        from matcher.adapters.word_files import make_resolver
+
+        return make_resolver(self.taxonomy, self.settings.data_dir / "priors")
 
     @cached_property
     def places(self) -> Places:

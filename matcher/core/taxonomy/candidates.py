@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 from scipy import sparse
 
 from matcher.core.taxonomy.grams import GramSpace
@@ -18,6 +19,8 @@ Floats = NDArray[np.float32]
 Places = NDArray[np.int64]
 
 N_CANDIDATES = 16
+MISSPELT_BELOW = 0.6
+LONGEST_MISSPELT = 30
 FEATURES: tuple[str, ...] = (
     "cosine",  # of the text with the nearest label, over character n-grams
     "cosine_second",  # with the concept's second nearest label
@@ -30,6 +33,9 @@ FEATURES: tuple[str, ...] = (
     "stems_of_text",  # share of the text's stem weight in the nearest label
     "stems_of_label",  # share of the nearest label's stem weight in the text
     "stems_of_concept",  # share of the text's stem weight in the concept's labels together
+    "edits",  # letters to change between the text and the nearest label, at most 12
+    "script_differs",  # one has Cyrillic letters, the other none
+    "log_label_chars",  # length of the nearest label
     "log_chars",  # length of the text
     "n_words",
     "log_size",  # n-grams of the concept
@@ -78,7 +84,13 @@ class CandidateIndex:
         definitions = self.grams_.incidence(table.definitions_)
         groups = self.grams_.union(table.group_[table.concept_], int(table.group_.max()) + 1)
         self.covers_ = sparse.csr_array(sparse.hstack([unions, definitions, groups]))
+        self.cyrillic_ = np.array([not text.isascii() for text in table.folded_texts_])
+        self.log_chars_ = np.log1p(np.array([len(text) for text in table.folded_texts_]))
         self.block_ = int(np.clip(4_000_000 // len(table), 8, 512))
+        lengths = np.array([len(text) for text in table.folded_texts_])
+        self.length_order_ = np.argsort(lengths, kind="stable")
+        self.lengths_ = lengths[self.length_order_]
+        self.by_length_ = [table.folded_texts_[place] for place in self.length_order_]
         self._index_stems()
 
     def find(self, folded: Sequence[str]) -> Candidates:
@@ -103,11 +115,17 @@ class CandidateIndex:
         concepts = _best_places(best + covered + 0.3 * defined, N_CANDIDATES)
         rows = np.arange(len(folded))[:, None]
         nearest, top = self._nearest_labels(cosines, concepts)
+        self._take_in_misspelt(folded, best.max(axis=1), concepts, nearest)
+        top[:, :, 0] = cosines[rows, nearest]
         grouped = covers[rows, 2 * self.n_concepts + self.table.group_[concepts]]
         columns = [*np.moveaxis(top, 2, 0), covered[rows, concepts], defined[rows, concepts], grouped]
         columns += self._words(folded, concepts, nearest)
-        columns += [self.log_size_[concepts], self.table.preferred_[nearest], *self._among(top[:, :, 0], columns[3], concepts)]
-        valid = (top[:, :, 0] > 0) | (columns[3] > 0)
+        columns += [
+            self.log_size_[concepts],
+            self.table.preferred_[nearest],
+            *self._among(top[:, :, 0], columns[3], concepts),
+        ]
+        valid = ((top[:, :, 0] > 0) | (columns[3] > 0)) & (np.arange(N_CANDIDATES) < self.n_concepts)
         return Candidates(concepts, nearest, valid, np.stack(columns, axis=2).astype(np.float32))
 
     def _nearest_labels(self, cosines: Floats, concepts: Places) -> tuple[Places, Floats]:
@@ -120,6 +138,26 @@ class CandidateIndex:
         values[beyond] = 0
         nearest = starts + values.argmax(axis=2)
         return nearest, np.sort(np.partition(values, width - 3, axis=2)[:, :, width - 3 :], axis=2)[:, :, ::-1]
+
+    def _take_in_misspelt(self, folded: Sequence[str], best: Floats, concepts: Places, nearest: Places) -> None:
+        """Give short texts that share few n-grams with any label the label that the fewest edits lead to, as their last candidate."""
+        for row in np.flatnonzero(best < MISSPELT_BELOW):
+            label = self._fewest_edits(folded[row])
+            if label < 0:
+                continue
+            concept = self.table.concept_[label]
+            place = np.flatnonzero(concepts[row] == concept)
+            column = int(place[0]) if len(place) else concepts.shape[1] - 1
+            concepts[row, column], nearest[row, column] = concept, label
+
+    def _fewest_edits(self, text: str) -> int:
+        """Return the label of about the same length within two edits (one in up to five letters); -1 where there is none."""
+        most = 2 if len(text) > 5 else 1
+        if not 4 <= len(text) <= LONGEST_MISSPELT:
+            return -1
+        first, last = np.searchsorted(self.lengths_, [len(text) - most, len(text) + most + 1])
+        near = process.extractOne(text, self.by_length_[first:last], scorer=OSA.distance, score_cutoff=most)
+        return -1 if near is None else int(self.length_order_[first + near[2]])
 
     def _index_stems(self) -> None:
         table = self.table
@@ -143,6 +181,8 @@ class CandidateIndex:
         right = [self.table.folded_texts_[label] for label in labels.ravel()]
         left = [text for text in folded for _ in range(shape[1])]
         ratios = [process.cpdist(left, right, scorer=scorer) / 100 for scorer in (fuzz.ratio, fuzz.token_sort_ratio)]
+        edits = process.cpdist(left, right, scorer=OSA.distance, score_cutoff=11).reshape(shape)
+        differs = np.array([not text.isascii() for text in folded])[:, None] != self.cyrillic_[labels]
         words = [list(dict.fromkeys(map(word_stem, text.split()))) for text in folded]
         unknown = len(self.stem_numbers_)
         columns = np.array([self.stem_numbers_.get(word, unknown) for each in words for word in each], dtype=np.int64)
@@ -154,9 +194,24 @@ class CandidateIndex:
         repeated = texts[np.repeat(np.arange(len(folded)), shape[1])]
         in_label = repeated.multiply(self.stems_of_label_[labels.ravel()]).sum(axis=1).reshape(shape)
         in_concept = repeated.multiply(self.stems_of_concept_[concepts.ravel()]).sum(axis=1).reshape(shape)
-        lengths = np.repeat([[np.log1p(len(text)), float(len(each))] for text, each in zip(folded, words, strict=True)], shape[1], axis=0)
-        shares = [in_label / mass[:, None], in_label / np.maximum(self.label_mass_[labels], 1e-9), in_concept / mass[:, None]]
-        return [*(ratio.reshape(shape) for ratio in ratios), *shares, *np.moveaxis(lengths.reshape(*shape, 2), 2, 0)]
+        lengths = np.repeat(
+            [[np.log1p(len(text)), float(len(each))] for text, each in zip(folded, words, strict=True)],
+            shape[1],
+            axis=0,
+        )
+        shares = [
+            in_label / mass[:, None],
+            in_label / np.maximum(self.label_mass_[labels], 1e-9),
+            in_concept / mass[:, None],
+        ]
+        return [
+            *(ratio.reshape(shape) for ratio in ratios),
+            *shares,
+            edits,
+            differs,
+            self.log_chars_[labels],
+            *np.moveaxis(lengths.reshape(*shape, 2), 2, 0),
+        ]
 
     def _among(self, cosine: Floats, covered: Floats, concepts: Places) -> list[Floats]:
         """Return what a candidate is among the others of its text: gaps to the best, place, support by its group."""

@@ -87,7 +87,10 @@ class LabelTable:
     def definitions_(self) -> list[str]:
         """Skeleton of each concept's definitions, all languages joined; empty where it has none."""
         found = (self.taxonomy.concept(concept) for concept in self.concepts_)
-        return [skeleton(fold(" ".join(each.definitions[lang] for lang in sorted(each.definitions)))) if each else "" for each in found]
+        return [
+            skeleton(fold(" ".join(each.definitions[lang] for lang in sorted(each.definitions)))) if each else ""
+            for each in found
+        ]
 
     def owners(self, places: tuple[int, ...]) -> list[int]:
         """Return the labels to take where several are equal: one a concept, preferred labels first, then by identifier."""

@@ -27,7 +27,9 @@ def find_mentions(resolver: Resolver, texts: Sequence[str], lang: str) -> list[l
         best = max((answers[kind][place] for kind in KINDS), key=lambda answer: (answer.accepted, answer.score))
         kind = next(kind for kind in KINDS if answers[kind][place] is best)
         if best.accepted:
-            mention = Mention(start, end, words, kind, best.concept_id, stated_level(around), stated_years(around), best.score)
+            mention = Mention(
+                start, end, words, kind, best.concept_id, stated_level(around), stated_years(around), best.score
+            )
         else:
             mention = Mention(start, end, words, "skill")
         found[number].append(mention)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from matcher.core.taxonomy.candidates import CandidateIndex
 from matcher.core.taxonomy.concepts import Candidate, Kind, Mention, Resolution, Taxonomy
-from matcher.core.taxonomy.features import pair_features
 from matcher.core.taxonomy.labels import LabelTable
 from matcher.core.taxonomy.mentions import find_mentions
+from matcher.core.taxonomy.reranker import PlainRanker, Reranker
 from matcher.core.text import MAX_CHARS, exact_key, fold, skeleton, split_phrases, strip_grades
 from matcher.core.text.stopwords import strip_stop_phrases
 
@@ -27,8 +27,8 @@ class Resolver:
     Parameters
     ----------
     taxonomy : Taxonomy
-    accept : float
-        A best candidate is accepted from this score on.
+    ranker : Reranker or PlainRanker, optional
+        Orders the candidates and says from which score on the best one is accepted.
 
     Examples
     --------
@@ -39,9 +39,9 @@ class Resolver:
     'welding'
     """
 
-    def __init__(self, taxonomy: Taxonomy, *, accept: float = 0.75) -> None:
+    def __init__(self, taxonomy: Taxonomy, *, ranker: Reranker | PlainRanker | None = None) -> None:
         self.taxonomy = taxonomy
-        self.accept = accept
+        self.ranker = ranker or PlainRanker()
 
     @cached_property
     def skills_(self) -> LabelTable:
@@ -52,6 +52,20 @@ class Resolver:
     def occupations_(self) -> LabelTable:
         """Labels of the occupations."""
         return LabelTable(self.taxonomy, "occupation")
+
+    @cached_property
+    def skill_index_(self) -> CandidateIndex:
+        """Candidates among the skills' labels, built at first use."""
+        return CandidateIndex(self.skills_)
+
+    @cached_property
+    def occupation_index_(self) -> CandidateIndex:
+        """Candidates among the occupations' labels, built at first use."""
+        return CandidateIndex(self.occupations_)
+
+    def index(self, kind: Kind) -> CandidateIndex:
+        """Return the index of one kind of concept."""
+        return self.skill_index_ if kind == "skill" else self.occupation_index_
 
     def table(self, kind: Kind) -> LabelTable:
         """Return the labels of one kind of concept."""
@@ -98,10 +112,14 @@ class Resolver:
         stripped = text.strip()
         identifier = self._identifier(stripped, kind)
         if identifier:
-            return Resolution(text, lang, (Candidate(identifier, self.taxonomy.label(identifier, lang or "en"), 1.0),), accepted=True)
+            return Resolution(
+                text, lang, (Candidate(identifier, self.taxonomy.label(identifier, lang or "en"), 1.0),), accepted=True
+            )
         if kind == "occupation" and _ISCO.fullmatch(stripped):
             members = self.taxonomy.occupations_by_isco.get(stripped, ())
-            listed = tuple(Candidate(each, self.taxonomy.label(each, lang or "en"), 1.0 / len(members)) for each in members)
+            listed = tuple(
+                Candidate(each, self.taxonomy.label(each, lang or "en"), 1.0 / len(members)) for each in members
+            )
             return Resolution(text, lang, listed[:N_SUGGESTIONS], accepted=len(members) == 1, isco08=stripped)
         table = self.table(kind)
         folded = fold(text)
@@ -129,44 +147,53 @@ class Resolver:
         preferred = [place for place in owners if table.preferred_[place]]
         sure = len(owners) == 1 or len(preferred) == 1
         candidates = tuple(
-            Candidate(table.concepts_[table.concept_[place]], table.labels_[place], score if sure and order == 0 else score / len(owners))
+            Candidate(
+                table.concepts_[table.concept_[place]],
+                table.labels_[place],
+                score if sure and order == 0 else score / len(owners),
+            )
             for order, place in enumerate(owners[:N_SUGGESTIONS])
         )
         return Resolution(text, lang, candidates, accepted=sure)
 
     def _nearest(self, texts: Sequence[str], kind: Kind, lang: str) -> list[Resolution]:
         table = self.table(kind)
-        if not len(table):
+        if not len(table) or not texts:
             return [Resolution(text, lang) for text in texts]
         parts, owner = self._parts(texts, kind)
-        queries, labels, scores = self._score(table, parts)
-        best: dict[int, list[tuple[float, int]]] = {}
-        for query, label, score in zip(queries.tolist(), labels.tolist(), scores.tolist(), strict=True):
-            best.setdefault(owner[query], []).append((score, label))
-        return [self._answer(text, lang, table, best.get(number, [])) for number, text in enumerate(texts)]
+        found = self.index(kind).find(parts)
+        order, scores = self.ranker.scores(found)
+        order, scores = order[:, :N_SUGGESTIONS], scores[:, :N_SUGGESTIONS]
+        concepts = np.take_along_axis(found.concepts, order, axis=1).tolist()
+        labels = np.take_along_axis(found.labels, order, axis=1).tolist()
+        valid = np.take_along_axis(found.valid, order, axis=1).tolist()
+        candidates: list[list[Candidate]] = [[] for _ in texts]
+        for row, number in enumerate(owner):
+            candidates[number] += [
+                Candidate(table.concepts_[concept], table.labels_[label], round(score, 6))
+                for concept, label, score, there in zip(
+                    concepts[row], labels[row], scores[row].tolist(), valid[row], strict=True
+                )
+                if there
+            ]
+        return [self._answer(text, lang, each) for text, each in zip(texts, candidates, strict=True)]
 
     def _parts(self, texts: Sequence[str], kind: Kind) -> tuple[list[str], list[int]]:
+        """Return folded texts, long ones in parts, and the text that each part belongs to."""
         parts: list[str] = []
         owner: list[int] = []
         for number, text in enumerate(texts):
             whole = strip_grades(text) if kind == "occupation" else text
             cut = [whole] if len(whole) <= MAX_CHARS else [phrase.text for phrase in split_phrases(whole)]
             for part in cut:
-                for start in range(0, len(part), MAX_CHARS):
-                    folded = strip_stop_phrases(fold(part[start : start + MAX_CHARS]))
-                    parts.append(folded)
+                for start in range(0, max(len(part), 1), MAX_CHARS):
+                    parts.append(strip_stop_phrases(fold(part[start : start + MAX_CHARS])))
                     owner.append(number)
         return parts, owner
 
-    def _score(self, table: LabelTable, folded: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
-        queries, labels, cosine = table.grams_.nearest([skeleton(each) for each in folded], k=30)
-        pairs = pair_features(table, folded, queries, labels, cosine)
-        return queries, labels, pairs @ np.array([0.6, 0.2, 0.2])
-
-    def _answer(self, text: str, lang: str, table: LabelTable, scored: list[tuple[float, int]]) -> Resolution:
-        best: dict[int, tuple[float, int]] = {}
-        for score, label in sorted(scored, key=lambda each: (-each[0], each[1])):
-            best.setdefault(int(table.concept_[label]), (score, label))
-        first = sorted(best.items(), key=lambda item: (-item[1][0], table.concepts_[item[0]]))[:N_SUGGESTIONS]
-        candidates = tuple(Candidate(table.concepts_[concept], table.labels_[label], round(min(score, 0.97), 6)) for concept, (score, label) in first)
-        return Resolution(text, lang, candidates, accepted=bool(candidates) and candidates[0].score >= self.accept)
+    def _answer(self, text: str, lang: str, found: Sequence[Candidate]) -> Resolution:
+        best: dict[str, Candidate] = {}
+        for candidate in sorted(found, key=lambda each: (-each.score, each.concept_id)):
+            best.setdefault(candidate.concept_id, candidate)
+        first = tuple(best.values())[:N_SUGGESTIONS]
+        return Resolution(text, lang, first, accepted=bool(first) and first[0].score >= self.ranker.accept)

@@ -15,7 +15,8 @@ _SENTENCE = re.compile(
 )
 _CLAUSE = re.compile(r",(?!\d)|[():«»\"“”\[\]{}<>]|\s/\s|(?<=[а-яёәғқңөұүһіa-z])/(?=\w{4})")
 _JOIN = re.compile(
-    r"\s+(?:и|или|либо|а также|также|и/или|және|немесе|әрі|сондай-ақ|and|or|as well as|plus)\s+|\s*[/&]\s*", re.IGNORECASE
+    r"\s+(?:и|или|либо|а также|также|и/или|және|немесе|әрі|сондай-ақ|and|or|as well as|plus)\s+|\s*[/&]\s*",
+    re.IGNORECASE,
 )
 _CONTRAST = re.compile(r"\s+(?=(?:но|зато|однако|бірақ|алайда|but|however)\s)", re.IGNORECASE)
 _EDGES = " \u00a0\t.,;:!?'\"«»“”()[]{}-–—*•·/&"

@@ -11,9 +11,15 @@ _LEVELS: tuple[tuple[int, str], ...] = (
         r"отличн\w+|свободн\w+|профессиональн\w+|глубок\w+|продвинут\w+|опытн\w+|высок\w+\s+уров\w+|advanced|fluent\w*|excellent|strong|proficien\w+|deep"
         r"|еркін|кәсіби|өте\s+жақсы|жоғары\s+деңгей\w*",
     ),
-    (3, r"уверен\w+|хорош\w+|средн\w+\s+уров\w+|confident\w*|good|solid|intermediate|сенімді|жақсы|орташа\s+деңгей\w*|орта\s+деңгей\w*"),
+    (
+        3,
+        r"уверен\w+|хорош\w+|средн\w+\s+уров\w+|confident\w*|good|solid|intermediate|сенімді|жақсы|орташа\s+деңгей\w*|орта\s+деңгей\w*",
+    ),
     (2, r"базов\w+|основ(?:ы|ам|ами)\s|basic\w*|fundamentals|working\s+knowledge|базалық|негіздері\w*"),
-    (1, r"начальн\w+|немного|чуть[\s-]чуть|слаб\w+|поверхностн\w+|beginner|elementary|a\s+little|some\s+knowledge|бастапқы|аздап|шала|нашар\w*"),
+    (
+        1,
+        r"начальн\w+|немного|чуть[\s-]чуть|слаб\w+|поверхностн\w+|beginner|elementary|a\s+little|some\s+knowledge|бастапқы|аздап|шала|нашар\w*",
+    ),
 )
 _LEVEL = [(level, re.compile(rf"(?i)(?<!\w)(?:{pattern})(?!\w)")) for level, pattern in _LEVELS]
 

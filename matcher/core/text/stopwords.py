@@ -18,13 +18,94 @@ _PHRASES = """
 work experience|experience with|experience in|experience of|experience|knowledge of|knowledge|skills in|skills|ability to|able to|proficiency in|proficient in|familiarity with|familiar with|understanding of|i can|i know|years
 """
 _STOP = "|".join(
-    sorted((re.escape(phrase.strip()) for phrase in _PHRASES.replace("\n", "").split("|") if phrase.strip()), key=lambda each: (-len(each), each))
+    sorted(
+        (re.escape(phrase.strip()) for phrase in _PHRASES.replace("\n", "").split("|") if phrase.strip()),
+        key=lambda each: (-len(each), each),
+    )
 )
 _STOP_PHRASES = re.compile(rf"(?<!\w)(?:{_STOP})(?!\w)")
-_YEARS = re.compile(r"(?<!\w)(?:от|более|не менее|менее|больше|свыше|около|до)?\s*\d+\s*(?:х|ти|го)?\s*(?:лет|года|год|жыл|месяцев|мес|years?)(?!\w)")
+_YEARS = re.compile(
+    r"(?<!\w)(?:от|более|не менее|менее|больше|свыше|около|до)?\s*\d+\s*(?:х|ти|го)?\s*(?:лет|года|год|жыл|месяцев|мес|years?)(?!\w)"
+)
 
 FUNCTION_WORDS = frozenset(
-    ["в", "во", "на", "с", "со", "по", "для", "из", "от", "до", "у", "к", "ко", "о", "об", "и", "или", "а", "но", "при", "за", "под", "над", "через", "без", "между", "как", "так", "же", "то", "это", "его", "ее", "их", "не", "ни", "бы", "ли", "мен", "пен", "бен", "жане", "немесе", "ушин", "бойынша", "туралы", "болып", "боп", "бар", "осы", "сол", "да", "де", "та", "те", "the", "a", "an", "of", "in", "on", "at", "for", "to", "with", "and", "or", "by", "from", "as", "is", "are", "be", "this", "that"]
+    [
+        "в",
+        "во",
+        "на",
+        "с",
+        "со",
+        "по",
+        "для",
+        "из",
+        "от",
+        "до",
+        "у",
+        "к",
+        "ко",
+        "о",
+        "об",
+        "и",
+        "или",
+        "а",
+        "но",
+        "при",
+        "за",
+        "под",
+        "над",
+        "через",
+        "без",
+        "между",
+        "как",
+        "так",
+        "же",
+        "то",
+        "это",
+        "его",
+        "ее",
+        "их",
+        "не",
+        "ни",
+        "бы",
+        "ли",
+        "мен",
+        "пен",
+        "бен",
+        "жане",
+        "немесе",
+        "ушин",
+        "бойынша",
+        "туралы",
+        "болып",
+        "боп",
+        "бар",
+        "осы",
+        "сол",
+        "да",
+        "де",
+        "та",
+        "те",
+        "the",
+        "a",
+        "an",
+        "of",
+        "in",
+        "on",
+        "at",
+        "for",
+        "to",
+        "with",
+        "and",
+        "or",
+        "by",
+        "from",
+        "as",
+        "is",
+        "are",
+        "be",
+        "this",
+        "that",
+    ]
 )
 
 

@@ -1,0 +1,167 @@
+"""Weighs the features of candidates: a small gradient-boosted model kept as plain numbers, and the sureness of its best answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.core.taxonomy.candidates import FEATURES, Candidates
+from matcher.errors import ModelError
+
+Floats = NDArray[np.float64]
+N_SURE = 5
+"""Columns of what makes the best answer sure: its logit, lead over the second, share of the sum, cosine, words."""
+
+
+@dataclass(frozen=True)
+class Trees:
+    """A sum of binary decision trees of one depth, each complete: node i has the children 2i + 1 and 2i + 2.
+
+    Attributes
+    ----------
+    feature : array of int, shape (n_trees, 2**depth - 1)
+    threshold : array of float, same shape
+        A value not above it goes left.
+    leaf : array of float, shape (n_trees, 2**depth)
+    base : float
+        What the sum begins with.
+    """
+
+    feature: NDArray[np.int64]
+    threshold: Floats
+    leaf: Floats
+    base: float
+
+    def total(self, columns: NDArray[np.float32]) -> Floats:
+        """Return the sum over trees of each row, shape (n,)."""
+        result = np.full(len(columns), self.base)
+        n_inner = self.feature.shape[1]
+        by_feature = np.ascontiguousarray(columns.T)
+        everything = np.arange(len(columns))
+        for feature, threshold, leaf in zip(self.feature, self.threshold.astype(np.float32), self.leaf, strict=True):
+            node = np.where(by_feature[feature[0]] <= threshold[0], 1, 2)
+            while node[0] < n_inner if len(node) else False:
+                node = 2 * node + np.where(by_feature[feature[node], everything] <= threshold[node], 1, 2)
+            result += leaf[node - n_inner]
+        return result
+
+
+@dataclass(frozen=True)
+class Reranker:
+    """Orders the candidates of a text and says how sure the best one is.
+
+    Parameters
+    ----------
+    features : tuple of str
+        Names of the columns that the trees were grown on.
+    trees : Trees
+    sure : array of float, shape (N_SURE + 1,)
+        Weights, then intercept, of the logistic curve of the best answer's sureness.
+    accept : float
+        A best answer is accepted from this sureness on.
+    """
+
+    features: tuple[str, ...]
+    trees: Trees
+    sure: Floats
+    accept: float
+
+    @classmethod
+    def from_numbers(cls, numbers: Mapping[str, Any]) -> Reranker:
+        """Make a re-ranker from its readable numbers (``data/priors/reranker*.json``).
+
+        Raises
+        ------
+        ModelError
+            ``model_damaged`` where the numbers do not fit together.
+        """
+        try:
+            trees = Trees(
+                np.array(numbers["trees"]["feature"], dtype=np.int64),
+                np.array(numbers["trees"]["threshold"], dtype=np.float64),
+                np.array(numbers["trees"]["leaf"], dtype=np.float64),
+                float(numbers["trees"]["base"]),
+            )
+            found = cls(
+                tuple(numbers["features"]), trees, np.array(numbers["sure"], dtype=np.float64), float(numbers["accept"])
+            )
+        except (KeyError, TypeError, ValueError) as wrong:
+            raise ModelError("model_damaged", model="reranker", reason=str(wrong)) from wrong
+        n_trees, n_inner = trees.feature.shape if trees.feature.ndim == 2 else (0, 0)
+        fits = trees.threshold.shape == (n_trees, n_inner) and trees.leaf.shape == (n_trees, n_inner + 1)
+        known = n_inner > 0 and 0 <= trees.feature.min() and trees.feature.max() < len(found.features)
+        if not (fits and known and found.sure.shape == (N_SURE + 1,)):
+            raise ModelError("model_damaged", model="reranker", reason="shapes do not fit together")
+        return found
+
+    def to_numbers(self) -> dict[str, Any]:
+        """Return the model as plain numbers."""
+        return {
+            "features": list(self.features),
+            "accept": self.accept,
+            "sure": [round(float(value), 6) for value in self.sure],
+            "trees": {
+                "base": round(self.trees.base, 6),
+                "feature": self.trees.feature.tolist(),
+                "threshold": [[round(float(each), 6) for each in tree] for tree in self.trees.threshold],
+                "leaf": [[round(float(each), 6) for each in tree] for tree in self.trees.leaf],
+            },
+        }
+
+    def logits(self, found: Candidates) -> Floats:
+        """Return the log-odds of each candidate alone, shape (n, k); minus infinity where it is not valid."""
+        flat = found.features.reshape(-1, found.features.shape[2])
+        return np.where(found.valid, self.trees.total(flat).reshape(found.valid.shape), -np.inf)
+
+    def scores(self, found: Candidates) -> tuple[NDArray[np.int64], Floats]:
+        """Return the order of the candidates, best first, and the score of each in that order; shapes (n, k).
+
+        The best candidate's score is its sureness; the others' is their own, never above the best. Ties by concept.
+        """
+        logits = self.logits(found)
+        order = np.lexsort((found.concepts, -logits), axis=1)
+        ordered = np.take_along_axis(logits, order, axis=1)
+        best = _logistic(sureness_columns(found, order, ordered) @ self.sure[:-1] + self.sure[-1])
+        scores = np.minimum(_logistic(ordered), best[:, None])
+        scores[:, 0] = np.where(np.isfinite(ordered[:, 0]), best, 0.0)
+        return order, scores
+
+
+@dataclass(frozen=True)
+class PlainRanker:
+    """Orders candidates by plain likeness to their nearest label; for taxonomies without a learned re-ranker."""
+
+    accept: float = 0.8
+
+    def scores(self, found: Candidates) -> tuple[NDArray[np.int64], Floats]:
+        """Return order and scores as :meth:`Reranker.scores`."""
+        names = ("cosine", "covered", "ratio", "sorted_ratio")
+        likeness = sum(
+            weight * found.features[:, :, _place(name)]
+            for name, weight in zip(names, (0.4, 0.2, 0.2, 0.2), strict=True)
+        )
+        likeness = np.where(found.valid, np.asarray(likeness, dtype=np.float64), 0.0)
+        order = np.lexsort((found.concepts, -likeness), axis=1)
+        return order, np.clip(np.take_along_axis(likeness, order, axis=1), 0.0, 0.97)
+
+
+def sureness_columns(found: Candidates, order: NDArray[np.int64], ordered: Floats) -> Floats:
+    """Return what makes the best answer sure, shape (n, N_SURE)."""
+    finite = np.where(np.isfinite(ordered), ordered, -12.0).clip(-12, 12)
+    chances = _logistic(finite)
+    cosine = np.take_along_axis(found.features[:, :, _place("cosine")], order[:, :1], axis=1)[:, 0]
+    n_words = found.features[:, 0, _place("n_words")]
+    share = chances[:, 0] / np.maximum(chances.sum(axis=1), 1e-9)
+    return np.column_stack([finite[:, 0], finite[:, 0] - finite[:, 1], share, cosine, np.minimum(n_words, 4)])
+
+
+def _place(name: str) -> int:
+    return FEATURES.index(name)
+
+
+def _logistic(values: Floats) -> Floats:
+    return 1.0 / (1.0 + np.exp(-np.clip(values, -50, 50)))

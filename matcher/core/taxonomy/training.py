@@ -1,0 +1,224 @@
+"""Learn the re-ranker from the taxonomy's own labels: nothing else is needed, and nobody's words are read.
+
+A synonym is taken out of the index and asked for, as written, with typing errors, with Russian letters for Kazakh ones, in
+Latin letters, or among the words that people put around a skill. What the index then answers is what the model learns from.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from matcher.core.taxonomy.candidates import FEATURES, CandidateIndex, Candidates
+from matcher.core.taxonomy.concepts import KINDS, Kind, Taxonomy
+from matcher.core.taxonomy.labels import Labelled, LabelTable
+from matcher.core.taxonomy.reranker import Reranker, Trees, sureness_columns
+from matcher.core.text import fold
+from matcher.core.text.noise import add_typos, around, in_latin, in_russian_letters
+from matcher.core.text.stopwords import strip_stop_phrases
+
+N_FOLDS = 8
+N_TREES = 60
+DEPTH = 3
+RIGHT = 0.97
+"""Share of accepted answers that must be right on equal parts of labels, labels with typing errors and unseen synonyms."""
+RIGHT_UNSEEN = 0.85
+"""The same on synonyms alone that the index has not seen; many of the others are a neighbour of the right concept."""
+
+
+@dataclass(frozen=True)
+class Questions:
+    """Texts with candidates and the right concept.
+
+    Attributes
+    ----------
+    found : Candidates
+    right : array of bool, shape (n, k)
+        Whether the candidate is the right one.
+    concept : list of str
+        The right concept of each text.
+    kind : list of str
+        ``synonym`` (out of the index, as written), ``far`` (the same with errors or other words), ``typo``, ``around`` or
+        ``letters`` (in the index, with errors, with other words, in other letters).
+    texts : list of str
+        Folded.
+    """
+
+    found: Candidates
+    right: NDArray[np.bool_]
+    concept: list[str]
+    kind: list[str]
+    texts: list[str]
+
+
+def ask(taxonomy: Taxonomy, *, seed: int = 0, n_a_fold: int = 2500) -> Questions:
+    """Make questions from every kind of concept; an eighth of the synonyms is out of the index at a time."""
+    parts = [
+        _ask_fold(taxonomy, kind, number, random.Random(f"{seed}/{kind}/{number}"), n_a_fold)
+        for kind in KINDS
+        for number in range(N_FOLDS)
+    ]
+    parts = [part for part in parts if part.concept]
+    found = Candidates(
+        *(
+            np.concatenate([getattr(part.found, name) for part in parts])
+            for name in ("concepts", "labels", "valid", "features")
+        )
+    )
+    return Questions(
+        found,
+        np.concatenate([part.right for part in parts]),
+        [concept for part in parts for concept in part.concept],
+        [kind for part in parts for kind in part.kind],
+        [text for part in parts for text in part.texts],
+    )
+
+
+def fit(questions: Questions, *, seed: int = 0) -> Reranker:
+    """Grow the trees, then learn how sure the best answer is on questions that the trees have not seen."""
+    groups = np.array([_number(concept) % 3 for concept in questions.concept])
+    ordered = np.zeros(questions.right.shape)
+    for part in range(3):
+        trees = _grow(questions, groups != part, seed)
+        ordered[groups == part] = Reranker(FEATURES, trees, np.zeros(6), 1.0).logits(
+            _some(questions.found, groups == part)
+        )
+    order = np.argsort(-ordered, axis=1, kind="stable")
+    columns = sureness_columns(questions.found, order, np.take_along_axis(ordered, order, axis=1))
+    right = np.take_along_axis(questions.right, order, axis=1)[:, 0]
+    sure = _fit_sureness(columns, right)
+    chance = 1 / (1 + np.exp(-(columns @ sure[:-1] + sure[-1])))
+    kinds = np.array(questions.kind)
+    accept = max(
+        lowest_sure_score(chance[kinds == "synonym"], right[kinds == "synonym"], RIGHT_UNSEEN),
+        _lowest_in_mixture(chance, right, kinds),
+    )
+    return Reranker(FEATURES, _grow(questions, np.ones(len(groups), bool), seed), sure, accept)
+
+
+def lowest_sure_score(scores: NDArray[np.float64], right: NDArray[np.bool_], share: float) -> float:
+    """Return the lowest score from which on at least `share` of the answers are right; 1 where there is none.
+
+    Examples
+    --------
+    >>> lowest_sure_score(np.array([0.9, 0.8, 0.7]), np.array([True, True, False]), 0.95)
+    0.8
+    """
+    order = np.argsort(-scores, kind="stable")
+    so_far = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
+    enough = np.flatnonzero(so_far >= share)
+    return round(float(scores[order][enough[-1]]), 6) if len(enough) else 1.0
+
+
+def _lowest_in_mixture(chance: NDArray[np.float64], right: NDArray[np.bool_], kinds: NDArray[np.str_]) -> float:
+    for accept in np.arange(0.3, 1.0, 0.01):
+        taken, good = 1.0, 1.0  # labels as written are always taken and right
+        for kind in ("typo", "synonym"):
+            of_kind = kinds == kind
+            taken += float((chance[of_kind] >= accept).mean())
+            good += float(((chance >= accept) & right)[of_kind].mean())
+        if good / taken >= RIGHT:
+            return round(float(accept), 6)
+    return 1.0
+
+
+def _ask_fold(taxonomy: Taxonomy, kind: Kind, number: int, chance: random.Random, n_most: int) -> Questions:
+    labels = list(taxonomy.all_labels(kind))
+    out = [label for label in labels if not label[3] and _number("|".join(label[:3])) % N_FOLDS == number]
+    held = set(out)
+    table = LabelTable(taxonomy, kind, [label for label in labels if label not in held])
+    out = [label for label in out if fold(label[2]) not in table.folded_]
+    asked = [*chance.sample(out, min(len(out), n_most)), *chance.sample(labels, min(len(labels), n_most // 4))]
+    texts, kinds, concepts = [], [], []
+    for label in asked:
+        text, how = _as_people_write(label, label in held, chance)
+        folded = strip_stop_phrases(fold(text))
+        if folded and folded not in table.folded_:
+            texts.append(folded)
+            kinds.append(how)
+            concepts.append(label[0])
+    found = CandidateIndex(table).find(texts)
+    place = {concept: order for order, concept in enumerate(table.concepts_)}
+    right = (
+        (found.concepts == np.array([place[concept] for concept in concepts])[:, None]) & found.valid
+        if texts
+        else found.valid
+    )
+    return Questions(found, right, concepts, kinds, texts)
+
+
+def _as_people_write(label: Labelled, held: bool, chance: random.Random) -> tuple[str, str]:
+    text, lang = label[2], label[1]
+    if held:
+        draw = chance.random()
+        if draw < 0.7:
+            return text, "synonym"
+        return (add_typos(text, chance) if draw < 0.85 else around(text, lang, chance)), "far"
+    draw = chance.random()
+    if draw < 0.6:
+        return add_typos(text, chance), "typo"
+    if draw < 0.8:
+        return around(text, lang, chance), "around"
+    return (in_latin(text) if draw < 0.9 else in_russian_letters(text)), "letters"
+
+
+def _grow(questions: Questions, rows: NDArray[np.bool_], seed: int) -> Trees:
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    chosen = questions.found.valid & rows[:, None]
+    model = HistGradientBoostingClassifier(
+        max_iter=N_TREES,
+        max_depth=DEPTH,
+        learning_rate=0.15,
+        min_samples_leaf=40,
+        early_stopping=False,
+        random_state=seed,
+    )
+    model.fit(questions.found.features[chosen], questions.right[chosen])
+    return plain_trees(model)
+
+
+def plain_trees(model: Any) -> Trees:
+    """Write the trees of a fitted ``HistGradientBoostingClassifier`` as complete ones: a branch that ended early is repeated below.
+
+    scikit-learn keeps them in a private attribute; a test holds the sums against its own ``decision_function``.
+    """
+    grown = [stage[0].nodes for stage in model._predictors]
+    n_inner = 2**DEPTH - 1
+    feature = np.zeros((len(grown), n_inner), dtype=np.int64)
+    threshold = np.zeros((len(grown), n_inner))
+    leaf = np.zeros((len(grown), n_inner + 1))
+    for row, nodes in enumerate(grown):
+        source_of = {0: 0}
+        for node in range(2 * n_inner + 1):
+            source = nodes[source_of[node]]
+            if node >= n_inner:
+                leaf[row, node - n_inner] = source["value"]
+                continue
+            ends = bool(source["is_leaf"])
+            feature[row, node] = 0 if ends else source["feature_idx"]
+            threshold[row, node] = 0 if ends else source["num_threshold"]
+            source_of[2 * node + 1] = source_of[node] if ends else int(source["left"])
+            source_of[2 * node + 2] = source_of[node] if ends else int(source["right"])
+    return Trees(feature, threshold, leaf, float(np.ravel(model._baseline_prediction)[0]))
+
+
+def _fit_sureness(columns: NDArray[np.float64], right: NDArray[np.bool_]) -> NDArray[np.float64]:
+    from sklearn.linear_model import LogisticRegression
+
+    scale = columns.std(axis=0) + 1e-9
+    model = LogisticRegression(max_iter=1000).fit(columns / scale, right)
+    return np.append(model.coef_[0] / scale, model.intercept_[0])
+
+
+def _some(found: Candidates, rows: NDArray[np.bool_]) -> Candidates:
+    return Candidates(found.concepts[rows], found.labels[rows], found.valid[rows], found.features[rows])
+
+
+def _number(text: str) -> int:
+    return int(hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()[:8], 16)
