@@ -63,12 +63,15 @@ class Reranker:
         Weights, then intercept, of the logistic curve of the best answer's sureness.
     accept : float
         A best answer is accepted from this sureness on.
+    accept_in_text : float
+        The same for a phrase cut from a free text, most of which name no concept at all.
     """
 
     features: tuple[str, ...]
     trees: Trees
     sure: Floats
     accept: float
+    accept_in_text: float = 1.0
 
     @classmethod
     def from_numbers(cls, numbers: Mapping[str, Any]) -> Reranker:
@@ -103,6 +106,7 @@ class Reranker:
         return {
             "features": list(self.features),
             "accept": self.accept,
+            "accept_in_text": self.accept_in_text,
             "sure": [round(float(value), 6) for value in self.sure],
             "trees": {
                 "base": round(self.trees.base, 6),
@@ -136,6 +140,7 @@ class PlainRanker:
     """Orders candidates by plain likeness to their nearest label; for taxonomies without a learned re-ranker."""
 
     accept: float = 0.8
+    accept_in_text: float = 0.9
 
     def scores(self, found: Candidates) -> tuple[NDArray[np.int64], Floats]:
         """Return order and scores as :meth:`Reranker.scores`."""

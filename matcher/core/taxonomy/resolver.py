@@ -11,12 +11,18 @@ import numpy as np
 from matcher.core.taxonomy.candidates import CandidateIndex
 from matcher.core.taxonomy.concepts import Candidate, Kind, Mention, Resolution, Taxonomy
 from matcher.core.taxonomy.labels import LabelTable
-from matcher.core.taxonomy.mentions import find_mentions
+from matcher.core.taxonomy.mentions import INSIDE, find_mentions
 from matcher.core.taxonomy.reranker import PlainRanker, Reranker
+from matcher.core.taxonomy.titles import plain_titles, title_inside
+from matcher.core.taxonomy.windows import WindowIndex
 from matcher.core.text import MAX_CHARS, exact_key, fold, skeleton, split_phrases, strip_grades
 from matcher.core.text.stopwords import strip_stop_phrases
 
 N_SUGGESTIONS = 5
+SHORTEST_SKELETON = 4
+"""Letters from which on equal Latin skeletons mean equal words: ТС is not TS."""
+SHORTEST_FUZZY = 3
+"""Texts of so few letters are accepted only when they are a label."""
 _URI = re.compile(r"https?://\S+")
 _ISCO = re.compile(r"\d{4}")
 
@@ -66,6 +72,14 @@ class Resolver:
     def index(self, kind: Kind) -> CandidateIndex:
         """Return the index of one kind of concept."""
         return self.skill_index_ if kind == "skill" else self.occupation_index_
+
+    @cached_property
+    def _windows(self) -> dict[str, WindowIndex]:
+        return {"skill": WindowIndex(self.skills_), "occupation": WindowIndex(self.occupations_)}
+
+    def windows(self, kind: Kind) -> WindowIndex:
+        """Return the labels of one kind of concept, to be found inside texts."""
+        return self._windows[kind]
 
     def table(self, kind: Kind) -> LabelTable:
         """Return the labels of one kind of concept."""
@@ -121,17 +135,18 @@ class Resolver:
                 Candidate(each, self.taxonomy.label(each, lang or "en"), 1.0 / len(members)) for each in members
             )
             return Resolution(text, lang, listed[:N_SUGGESTIONS], accepted=len(members) == 1, isco08=stripped)
-        table = self.table(kind)
-        folded = fold(text)
-        if not folded:
-            return Resolution(text, lang)
-        for places, score in (
-            (table.exact_.get(exact_key(text)), 1.0),
-            (table.folded_.get(folded), 0.99),
-            (table.skeleton_.get(skeleton(folded)), 0.98),
-        ):
-            if places:
-                return self._equal(text, lang, table, places, score)
+        if kind == "skill":
+            return self._equal(text, lang, kind, text)
+        titles = plain_titles(stripped) if len(stripped) <= MAX_CHARS else []
+        return next((answer for title in [text, *titles] if (answer := self._equal(text, lang, kind, title))), None) or self._inside(text, lang, titles)
+
+    def _inside(self, text: str, lang: str, titles: Sequence[str]) -> Resolution | None:
+        for title in titles:
+            window = title_inside(self.windows("occupation"), title)
+            if window is not None:
+                table = self.occupations_
+                candidate = Candidate(table.concepts_[table.concept_[window.label]], table.labels_[window.label], INSIDE)
+                return Resolution(text, lang, (candidate,), accepted=True)
         return None
 
     def _identifier(self, text: str, kind: Kind) -> str:
@@ -142,7 +157,21 @@ class Resolver:
             return by_uri.get(text, text)
         return ""
 
-    def _equal(self, text: str, lang: str, table: LabelTable, places: tuple[int, ...], score: float) -> Resolution:
+    def _equal(self, text: str, lang: str, kind: Kind, words: str) -> Resolution | None:
+        """Return the answer where `words` are a label, in one of its three forms; None otherwise."""
+        table, folded = self.table(kind), fold(words)
+        if not folded:
+            return Resolution(text, lang)
+        spelt = skeleton(folded)
+        forms = [(table.exact_.get(exact_key(words)), 1.0), (table.folded_.get(folded), 0.99)]
+        if len(spelt) >= SHORTEST_SKELETON:
+            forms.append((table.skeleton_.get(spelt), 0.98))
+        for places, score in forms:
+            if places:
+                return self._owned(text, lang, table, places, score)
+        return None
+
+    def _owned(self, text: str, lang: str, table: LabelTable, places: tuple[int, ...], score: float) -> Resolution:
         owners = table.owners(places)
         preferred = [place for place in owners if table.preferred_[place]]
         sure = len(owners) == 1 or len(preferred) == 1
@@ -150,7 +179,7 @@ class Resolver:
             Candidate(
                 table.concepts_[table.concept_[place]],
                 table.labels_[place],
-                score if sure and order == 0 else score / len(owners),
+                score if sure and order == 0 else round(score / len(owners), 6),
             )
             for order, place in enumerate(owners[:N_SUGGESTIONS])
         )
@@ -183,7 +212,7 @@ class Resolver:
         parts: list[str] = []
         owner: list[int] = []
         for number, text in enumerate(texts):
-            whole = strip_grades(text) if kind == "occupation" else text
+            whole = (plain_titles(text) or [text])[0] if kind == "occupation" and len(text) <= MAX_CHARS else text
             cut = [whole] if len(whole) <= MAX_CHARS else [phrase.text for phrase in split_phrases(whole)]
             for part in cut:
                 for start in range(0, max(len(part), 1), MAX_CHARS):
@@ -196,4 +225,5 @@ class Resolver:
         for candidate in sorted(found, key=lambda each: (-each.score, each.concept_id)):
             best.setdefault(candidate.concept_id, candidate)
         first = tuple(best.values())[:N_SUGGESTIONS]
-        return Resolution(text, lang, first, accepted=bool(first) and first[0].score >= self.ranker.accept)
+        sure = bool(first) and first[0].score >= self.ranker.accept and len(fold(text)) > SHORTEST_FUZZY
+        return Resolution(text, lang, first, accepted=sure)

@@ -23,10 +23,13 @@ from matcher.core.text.noise import add_typos, around, in_latin, in_russian_lett
 from matcher.core.text.stopwords import strip_stop_phrases
 
 N_FOLDS = 8
+N_ABSENT = 12
 N_TREES = 60
 DEPTH = 3
 RIGHT = 0.97
 """Share of accepted answers that must be right on equal parts of labels, labels with typing errors and unseen synonyms."""
+RIGHT_IN_TEXT = 0.7
+"""The same where every second phrase names no concept of the taxonomy, as in a vacancy's text."""
 RIGHT_UNSEEN = 0.85
 """The same on synonyms alone that the index has not seen; many of the others are a neighbour of the right concept."""
 
@@ -44,7 +47,8 @@ class Questions:
         The right concept of each text.
     kind : list of str
         ``synonym`` (out of the index, as written), ``far`` (the same with errors or other words), ``typo``, ``around`` or
-        ``letters`` (in the index, with errors, with other words, in other letters).
+        ``letters`` (in the index, with errors, with other words, in other letters); ``absent`` (the whole concept is out of
+        the index) or ``other`` (a label of the other kind of concept): nothing is right.
     texts : list of str
         Folded.
     """
@@ -81,7 +85,7 @@ def ask(taxonomy: Taxonomy, *, seed: int = 0, n_a_fold: int = 2500) -> Questions
 
 def fit(questions: Questions, *, seed: int = 0) -> Reranker:
     """Grow the trees, then learn how sure the best answer is on questions that the trees have not seen."""
-    groups = np.array([_number(concept) % 3 for concept in questions.concept])
+    groups = np.array([_number(concept or text) % 3 for concept, text in zip(questions.concept, questions.texts, strict=True)])
     ordered = np.zeros(questions.right.shape)
     for part in range(3):
         trees = _grow(questions, groups != part, seed)
@@ -98,7 +102,8 @@ def fit(questions: Questions, *, seed: int = 0) -> Reranker:
         lowest_sure_score(chance[kinds == "synonym"], right[kinds == "synonym"], RIGHT_UNSEEN),
         _lowest_in_mixture(chance, right, kinds),
     )
-    return Reranker(FEATURES, _grow(questions, np.ones(len(groups), bool), seed), sure, accept)
+    in_text = max(accept, _lowest_in_text(chance, right, kinds))
+    return Reranker(FEATURES, _grow(questions, np.ones(len(groups), bool), seed), sure, accept, in_text)
 
 
 def lowest_sure_score(scores: NDArray[np.float64], right: NDArray[np.bool_], share: float) -> float:
@@ -127,29 +132,40 @@ def _lowest_in_mixture(chance: NDArray[np.float64], right: NDArray[np.bool_], ki
     return 1.0
 
 
+def _lowest_in_text(chance: NDArray[np.float64], right: NDArray[np.bool_], kinds: NDArray[np.str_]) -> float:
+    nothing = kinds == "absent"
+    for accept in np.arange(0.3, 1.0, 0.01):
+        taken = chance >= accept
+        good, false = float((taken & right)[kinds == "synonym"].mean()), float(taken[nothing].mean())
+        missed = float((taken & ~right)[kinds == "synonym"].mean())
+        if good and good / (good + missed + false) >= RIGHT_IN_TEXT:
+            return round(float(accept), 6)
+    return 1.0
+
+
 def _ask_fold(taxonomy: Taxonomy, kind: Kind, number: int, chance: random.Random, n_most: int) -> Questions:
     labels = list(taxonomy.all_labels(kind))
-    out = [label for label in labels if not label[3] and _number("|".join(label[:3])) % N_FOLDS == number]
+    absent = [label for label in labels if _number(label[0]) % N_ABSENT == number]
+    gone = set(absent)
+    out = [label for label in labels if not label[3] and _number("|".join(label[:3])) % N_FOLDS == number and label not in gone]
     held = set(out)
-    table = LabelTable(taxonomy, kind, [label for label in labels if label not in held])
-    out = [label for label in out if fold(label[2]) not in table.folded_]
-    asked = [*chance.sample(out, min(len(out), n_most)), *chance.sample(labels, min(len(labels), n_most // 4))]
-    texts, kinds, concepts = [], [], []
-    for label in asked:
-        text, how = _as_people_write(label, label in held, chance)
-        folded = strip_stop_phrases(fold(text))
-        if folded and folded not in table.folded_:
-            texts.append(folded)
-            kinds.append(how)
-            concepts.append(label[0])
-    found = CandidateIndex(table).find(texts)
+    table = LabelTable(taxonomy, kind, [label for label in labels if label not in held and label not in gone])
+    known = set(table.folded_texts_)
+    asked = [*_sample([label for label in out if fold(label[2]) not in known], n_most, chance), *_sample(labels, n_most // 4, chance)]
+    drawn = [(label[0], *_as_people_write(label, label in held, chance)) for label in asked if label not in gone]
+    drawn += [("", label[2], "absent") for label in _sample(absent, n_most // 4, chance)]
+    other: Kind = "occupation" if kind == "skill" else "skill"
+    drawn += [("", label[2], "other") for label in _sample(list(taxonomy.all_labels(other)), n_most // 8, chance)]
+    asked_texts = [(concept, strip_stop_phrases(fold(text)), how) for concept, text, how in drawn]
+    kept = [each for each in asked_texts if each[1] and each[1] not in known]
+    found = CandidateIndex(table).find([text for _, text, _ in kept])
     place = {concept: order for order, concept in enumerate(table.concepts_)}
-    right = (
-        (found.concepts == np.array([place[concept] for concept in concepts])[:, None]) & found.valid
-        if texts
-        else found.valid
-    )
-    return Questions(found, right, concepts, kinds, texts)
+    right = found.concepts == np.array([place.get(concept, -1) for concept, _, _ in kept], dtype=np.int64).reshape(-1, 1)
+    return Questions(found, right & found.valid, [each[0] for each in kept], [each[2] for each in kept], [each[1] for each in kept])
+
+
+def _sample(labels: list[Labelled], n_most: int, chance: random.Random) -> list[Labelled]:
+    return chance.sample(labels, min(len(labels), n_most))
 
 
 def _as_people_write(label: Labelled, held: bool, chance: random.Random) -> tuple[str, str]:

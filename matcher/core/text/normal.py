@@ -44,11 +44,11 @@ _TO_LATIN = str.maketrans(CYRILLIC_TO_LATIN)
 
 
 def normalise(text: str) -> str:
-    """Return `text` in one Unicode form (NFKC), without markup, control and invisible characters, single spaces.
+    r"""Return `text` in one Unicode form (NFKC), without markup, control and invisible characters, single spaces.
 
     Examples
     --------
-    >>> normalise("  <b>сварка</b>\\u200b MIG\\t")
+    >>> normalise("  <b>сварка</b>\u200b MIG\t")
     'сварка MIG'
     """
     if "<" in text:
@@ -140,10 +140,10 @@ def tokens(text: str) -> list[str]:
     return fold(text).split()
 
 
-@lru_cache(maxsize=65536)
-def word_stem(folded_word: str) -> str:
-    """Return the stem of one folded word in the skeleton's letters."""
-    return skeleton(stem(folded_word))
+@lru_cache(maxsize=131072)
+def word_stem(folded_word: str, lang: str = "") -> str:
+    """Return the stem of one folded word in the skeleton's letters; `lang` as in :func:`matcher.core.text.stemming.stem`."""
+    return skeleton(stem(folded_word, lang))
 
 
 def stems(folded_words: Sequence[str]) -> list[str]:

@@ -9,291 +9,61 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-# Russian: adjectives and participles, verbs, nouns; longest first.
-_RUSSIAN = tuple(
-    sorted(
-        [
-            "иями",
-            "ями",
-            "ами",
-            "ием",
-            "иях",
-            "иям",
-            "ией",
-            "ия",
-            "ии",
-            "ию",
-            "ие",
-            "ев",
-            "ов",
-            "ей",
-            "ой",
-            "ий",
-            "ый",
-            "ям",
-            "ем",
-            "ам",
-            "ом",
-            "ах",
-            "ях",
-            "ую",
-            "юю",
-            "ая",
-            "яя",
-            "ое",
-            "ее",
-            "ые",
-            "ие",
-            "ого",
-            "его",
-            "ому",
-            "ему",
-            "ыми",
-            "ими",
-            "ых",
-            "их",
-            "ым",
-            "им",
-            "ою",
-            "ею",
-            "а",
-            "я",
-            "о",
-            "е",
-            "и",
-            "ы",
-            "у",
-            "ю",
-            "ь",
-            "й",
-            "ование",
-            "ования",
-            "ованию",
-            "ованием",
-            "ение",
-            "ения",
-            "ению",
-            "ением",
-            "ание",
-            "ания",
-            "анию",
-            "анием",
-            "овать",
-            "евать",
-            "ировать",
-            "ить",
-            "ать",
-            "ять",
-            "еть",
-            "ишь",
-            "ете",
-            "ите",
-            "ешь",
-            "ают",
-            "яют",
-            "уют",
-            "ют",
-            "ят",
-            "ут",
-            "ет",
-            "ит",
-            "ает",
-            "яет",
-            "ует",
-            "аю",
-            "яю",
-            "ую",
-            "лю",
-            "ал",
-            "ил",
-            "ла",
-            "ло",
-            "ли",
-            "ться",
-            "тся",
-            "усь",
-            "юсь",
-            "ась",
-            "лся",
-            "лась",
-            "ирую",
-            "ирует",
-            "ость",
-            "ости",
-            "остью",
-            "остей",
-            "ка",
-            "ку",
-            "кой",
-            "ке",
-            "ки",
-            "ок",
-        ],
-        key=lambda ending: (-len(ending), ending),
-    )
-)
-# Kazakh, after folding (ә>а ғ>г қ>к ң>н ө>о ұ,ү>у і>и): plural, possession, case, verbal noun, persons.
-_KAZAKH = tuple(
-    sorted(
-        [
-            "ларымен",
-            "леримен",
-            "лары",
-            "лери",
-            "дары",
-            "дери",
-            "тары",
-            "тери",
-            "лармен",
-            "лермен",
-            "дармен",
-            "дермен",
-            "тармен",
-            "термен",
-            "ларды",
-            "лерди",
-            "дарды",
-            "дерди",
-            "тарды",
-            "терди",
-            "ларга",
-            "лерге",
-            "дарга",
-            "дерге",
-            "тарга",
-            "терге",
-            "лар",
-            "лер",
-            "дар",
-            "дер",
-            "тар",
-            "тер",
-            "нын",
-            "нин",
-            "дын",
-            "дин",
-            "тын",
-            "тин",
-            "ды",
-            "ди",
-            "ты",
-            "ти",
-            "ны",
-            "ни",
-            "га",
-            "ге",
-            "ка",
-            "ке",
-            "на",
-            "не",
-            "да",
-            "де",
-            "та",
-            "те",
-            "нан",
-            "нен",
-            "дан",
-            "ден",
-            "тан",
-            "тен",
-            "мен",
-            "бен",
-            "пен",
-            "ымен",
-            "имен",
-            "сы",
-            "си",
-            "ы",
-            "и",
-            "ын",
-            "ин",
-            "ымыз",
-            "имиз",
-            "леу",
-            "лау",
-            "дау",
-            "деу",
-            "тау",
-            "теу",
-            "уды",
-            "уди",
-            "уге",
-            "уга",
-            "у",
-            "аймын",
-            "еймин",
-            "ймын",
-            "ймин",
-            "амын",
-            "емин",
-            "мын",
-            "мин",
-            "дым",
-            "дим",
-            "тым",
-            "тим",
-            "ган",
-            "ген",
-            "кан",
-            "кен",
-            "лык",
-            "лик",
-            "дык",
-            "дик",
-            "тык",
-            "тик",
-        ],
-        key=lambda ending: (-len(ending), ending),
-    )
-)
-_ENGLISH = (
-    "izations",
-    "ization",
-    "ations",
-    "ation",
-    "ings",
-    "ing",
-    "ments",
-    "ment",
-    "ers",
-    "er",
-    "ies",
-    "ied",
-    "es",
-    "ed",
-    "s",
-    "y",
-    "e",
-)
+# Adjectives and participles, verbs, nouns.
+_RUSSIAN = """
+иями ями ами ием иях иям ием ией ия ии ию ие ев ов ей ой ий ый ям ем ам ом ах ях ую юю ая яя ое ее ые ого его ому ему
+ыми ими ых их ым им ою ею а я о е и ы у ю ь й
+ование ования ованию ованием овании ований ение ения ению ением ении ений ениям ениями ениях
+ание ания анию анием ании аний аниям аниями аниях
+овать евать ировать ить ать ять еть ишь ете ите ешь ают яют уют ют ят ут ет ит ает яет ует аю яю ую лю ал ил ла ло ли
+ться тся усь юсь ась лся лась ирую ирует ость ости остью остей ка ку кой ке ки ок
+"""
+# After folding (ә is а, ғ г, қ к, ң н, ө о, ұ and ү у, і и): plural, possession, case, verbal noun, persons.
+_KAZAKH = """
+ларымен леримен лары лери дары дери тары тери лармен лермен дармен дермен тармен термен ларды лерди дарды дерди тарды терди
+ларга лерге дарга дерге тарга терге лар лер дар дер тар тер нын нин дын дин тын тин ды ди ты ти ны ни га ге ка ке на не
+да де та те нан нен дан ден тан тен мен бен пен ымен имен сы си ы и ын ин ымыз имиз
+леу лау дау деу тау теу уды уди уге уга у
+аймын еймин ймын ймин амын емин мын мин дым дим тым тим ган ген кан кен лык лик дык дик тык тик
+"""
+_ENGLISH = "izations ization ations ation ings ing ments ment ers er ies ied es ed s y e"
+_ENDINGS = {
+    lang: tuple(sorted(set(endings.split()), key=lambda ending: (-len(ending), ending)))
+    for lang, endings in (("ru", _RUSSIAN), ("kk", _KAZAKH), ("en", _ENGLISH))
+}
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _SHORTEST = 4
 
 
-@lru_cache(maxsize=65536)
-def stem(word: str) -> str:
+@lru_cache(maxsize=131072)
+def stem(word: str, lang: str = "") -> str:
     """Return `word` without its ending; at least four letters stay.
 
     Parameters
     ----------
     word : str
         One folded word (see :func:`matcher.core.text.normal.fold`).
+    lang : str
+        ``kk`` or ``ru`` for a Cyrillic word; where it is not known, the shorter of the two stems. A Latin word is read as English.
 
     Examples
     --------
     >>> stem("сваркой"), stem("сварка"), stem("welding"), stem("welder")
     ('свар', 'свар', 'weld', 'weld')
+    >>> stem("команде", "ru"), stem("команде", "kk")
+    ('команд', 'коман')
     """
     if len(word) <= _SHORTEST or not word.isalpha():
         return word
     if not _CYRILLIC.search(word):
-        return _strip(word, _ENGLISH) if word.isascii() else word
-    first = _strip(word, _RUSSIAN)
-    second = _strip(word, _KAZAKH)
-    return first if len(first) <= len(second) else second
+        return _strip(word, "en") if word.isascii() else word
+    if lang in ("kk", "ru"):
+        return _strip(word, lang)
+    return min(_strip(word, "ru"), _strip(word, "kk"), key=len)
 
 
-def _strip(word: str, endings: tuple[str, ...]) -> str:
-    for ending in endings:
+def _strip(word: str, lang: str) -> str:
+    for ending in _ENDINGS[lang]:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
             return word[: -len(ending)]
     return word

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from matcher.core.text.normal import fold, word_stem
+
 # On folded text (Kazakh letters as Russian ones). Phrases first, longest first.
 _PHRASES = """
 опыт работы с|опыт работы в|опыт работы на|опыт работы по|опыт работы|опыт ведения|опыт в|опыт с|имею опыт|есть опыт|с опытом|наличие опыта|практический опыт|
@@ -107,6 +109,37 @@ FUNCTION_WORDS = frozenset(
         "that",
     ]
 )
+
+
+# Words that say nothing of a skill when they stand alone (stems are compared).
+_EMPTY = frozenset(
+    word_stem(word)
+    for word in """
+    опыт стаж работа работы работать работал навык навыки знание знания умение владение наличие желательно обязательно приветствуется плюс
+    преимущество требования требование обязанности обязанность условия образование высшее среднее профильное специальное техническое неполное
+    год года лет месяц месяцев более менее свыше ответственный другой другие иной иные прочее различный разный общий основной хороший отличный
+    уверенный базовый возраст мужчина женщина человек люди сотрудник сотрудники кандидат кандидаты компания организация предприятие
+    область сфера уровень качество процесс система проект задача разработка внедрение контроль участие обеспечение создание поддержка соблюдение
+    подготовка организация проведение выполнение ведение развитие оформление формирование взаимодействие сопровождение руководство управление
+    тәжірибе тәжірибесі жұмыс өтіл дағды білім жыл ай бойынша қажет міндетті талап міндет жоғары орта арнаулы
+    experience skill skills knowledge ability years year strong good excellent requirement requirements responsibility responsibilities work job
+    соответствие расчет задание показатель письменный внешний управленческий формат стратегия продукт товар программа технология
+    others other degree education candidate company team plus preferred required management development support control
+    """.split()
+    for word in fold(word).split()
+)
+
+
+def says_nothing(text: str) -> bool:
+    """Return whether all words of a text are such as name no skill.
+
+    Examples
+    --------
+    >>> says_nothing("Опыт работы от 1 года"), says_nothing("Опыт сварки")
+    (True, False)
+    """
+    words = [word for word in fold(text).split() if word not in FUNCTION_WORDS and not word.isdigit() and len(word) > 1]
+    return all(word_stem(word) in _EMPTY for word in words)
 
 
 @lru_cache(maxsize=65536)

@@ -1,0 +1,163 @@
+"""Labels that stand inside a longer text, word by word, whatever the endings and the order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from rapidfuzz import fuzz
+
+from matcher.core.taxonomy.labels import LabelTable
+from matcher.core.text import fold, skeleton, word_stem
+from matcher.core.text.stopwords import FUNCTION_WORDS, says_nothing
+
+LONGEST = 6
+"""Words of the longest label that is looked for inside a text."""
+LIKENESS = 62.0
+"""Percent of likeness, after sorting the words, below which equal stems are a coincidence."""
+FEWEST_TELLING = 3
+TELLING = 0.75
+LONG_WORD = 6
+"""A word of so many letters that so many labels hold, and so large a share of them labels of one concept, names the concept alone."""
+SHORT_EXACT = 4
+"""A label of so few letters has no other endings."""
+STEM_LANGUAGES = ("ru", "kk")
+SHORT = 3
+"""A label of so few letters counts inside a text only where it is written in capitals."""
+
+_ADJECTIVE = re.compile("(?:ый|ого|его|ому|ему|ыми|ими|ых|их|ую|ая|яя|ое|ые|нной|ческой)$")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*[+#]*")
+
+Key = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A content word of a text: its place, folded form and its stem as a word of each language of stems."""
+
+    start: int
+    end: int
+    folded: str
+    stems: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Words ``first`` to ``last`` (included) of a text that are the label at place ``label``; ``n_words`` of them belong to it."""
+
+    first: int
+    last: int
+    label: int
+    n_words: int
+
+
+class WindowIndex:
+    """Finds the labels of a table inside texts.
+
+    Parameters
+    ----------
+    table : LabelTable
+    """
+
+    def __init__(self, table: LabelTable) -> None:
+        self.table = table
+        self.keys_: dict[str, dict[Key, list[int]]] = {lang: {} for lang in STEM_LANGUAGES}
+        self.cores_: dict[str, dict[Key, list[int]]] = {lang: {} for lang in STEM_LANGUAGES}
+        for place, folded in enumerate(table.folded_texts_):
+            lang = "kk" if table.langs_[place] == "kk" else "ru"
+            words = [word for word in folded.split() if word not in FUNCTION_WORDS]
+            key, core = (_key([word_stem(word, lang) for word in each]) for each in (words, [word for word in words if not says_nothing(word)]))
+            if 0 < len(key) <= LONGEST:
+                self.keys_[lang].setdefault(key, []).append(place)
+            if 1 < len(core) < len(key) <= LONGEST:
+                self.cores_[lang].setdefault(core, []).append(place)
+        if table.kind == "skill":
+            for lang in STEM_LANGUAGES:
+                self._add_telling_words(lang)
+
+    def _add_telling_words(self, lang: str) -> None:
+        """Let a word stand for a concept alone where nearly all labels that hold it are the concept's."""
+        holders: dict[str, list[int]] = {}
+        for place, folded in enumerate(self.table.folded_texts_):
+            if (self.table.langs_[place] == "kk") == (lang == "kk"):
+                for stem in {word_stem(word, lang) for word in folded.split() if word not in FUNCTION_WORDS and not says_nothing(word)}:
+                    holders.setdefault(stem, []).append(place)
+        for stem, places in holders.items():
+            by_concept = Counter(int(self.table.concept_[place]) for place in places)
+            concept, n_labels = by_concept.most_common(1)[0]
+            if n_labels >= TELLING * len(places) and n_labels >= (FEWEST_TELLING if len(stem) >= LONG_WORD else 2 * FEWEST_TELLING):
+                self.cores_[lang][(stem,)] = [place for place in places if self.table.concept_[place] == concept][:1]
+
+    def find(self, text: str, words: Sequence[Word]) -> list[Window]:
+        """Return labels that do not overlap, longest first, then from left to right, in order of place."""
+        taken: set[int] = set()
+        found: list[Window] = []
+        for n_words in range(min(LONGEST, len(words)), 0, -1):
+            for skipped in (0, 1) if n_words > 1 else (0,):
+                for first in range(len(words) - n_words - skipped + 1):
+                    span = range(first, first + n_words + skipped)
+                    if taken.isdisjoint(span):
+                        window = self._at(text, words, span, skipped)
+                        if window is not None:
+                            found.append(window)
+                            taken.update(span)
+        return sorted(found, key=lambda window: window.first)
+
+    def _at(self, text: str, words: Sequence[Word], span: range, skipped: int) -> Window | None:
+        for left_out in combinations(span[1:-1], skipped):
+            chosen = [words[place] for place in span if place not in left_out]
+            label = self._label(chosen)
+            if label is None or (len(self.table.folded_texts_[label]) <= SHORT and not text[chosen[0].start : chosen[-1].end].isupper()):
+                continue
+            return Window(span[0], span[-1], label, len(chosen))
+        return None
+
+    def _label(self, words: Sequence[Word]) -> int | None:
+        keys = {lang: _key([word.stems[lang] for word in words]) for lang in STEM_LANGUAGES}
+        places = [place for lang in STEM_LANGUAGES for place in self.keys_[lang].get(keys[lang], ())]
+        if places:
+            return self._best(" ".join(word.folded for word in words), places)
+        if len(words) == 1 and (_ADJECTIVE.search(words[0].folded) or says_nothing(words[0].folded)):
+            return None
+        places = [place for lang in STEM_LANGUAGES for place in self.cores_[lang].get(keys[lang], ())]
+        owners = {int(self.table.concept_[place]) for place in places}
+        return places[0] if len(owners) == 1 else None
+
+    def _best(self, folded: str, places: Sequence[int]) -> int | None:
+        """Return the label likest to the words; None where two concepts are equally like, or none is like enough."""
+        likeness = {place: self._likeness(folded, place) for place in places}
+        top = max(likeness.values())
+        owners = self.table.owners(tuple(place for place in places if likeness[place] == top))
+        preferred = [place for place in owners if self.table.preferred_[place]]
+        if top < LIKENESS or (len(owners) > 1 and len(preferred) != 1):
+            return None
+        return owners[0]
+
+    def _likeness(self, folded: str, place: int) -> float:
+        label = self.table.folded_texts_[place]
+        if folded.isascii() and label.isascii() and " " not in folded and " " not in label and folded.rstrip("s") != label.rstrip("s"):
+            return 0.0  # names of programs: Unit is not Unity
+        if len(label) <= SHORT_EXACT and folded != label:
+            return 0.0  # ГОСТ is not гостей
+        alike = fuzz.token_sort_ratio(folded, label)
+        if alike < LIKENESS and len(folded) > SHORT:  # "Revit" and "ревит"
+            alike = 0.99 * fuzz.token_sort_ratio(skeleton(folded), self.table.skeletons_[place])
+        return alike
+
+
+def content_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
+    """Return the words of ``text[start:end]`` that are not function words, with their places in `text`."""
+    words: list[Word] = []
+    for found in _WORD.finditer(text, start, len(text) if end is None else end):
+        for folded in fold(found.group()).split():
+            if folded not in FUNCTION_WORDS:
+                stems = {lang: word_stem(folded, lang) for lang in STEM_LANGUAGES}
+                words.append(Word(found.start(), found.end(), folded, stems))
+    return words
+
+
+def _key(stems: Sequence[str]) -> Key:
+    return tuple(sorted({stem for stem in stems if stem}))
