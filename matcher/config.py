@@ -83,11 +83,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             continue
         if name not in known:
             raise UsageError("unknown_setting", found=name, expected=", ".join(sorted(known)))
-        default = known[name].default
+        default = getattr(Settings, known[name].name)
         try:
-            values[known[name].name] = (
-                type(default)(given[name]) if not isinstance(default, Path) else Path(given[name])
-            )
+            values[known[name].name] = type(default)(given[name]) if isinstance(default, str | int) else Path(given[name])
         except ValueError as wrong:
             raise UsageError("bad_setting", setting=name, found=given[name], expected=type(default).__name__) from wrong
     return Settings(**values)

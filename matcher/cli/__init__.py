@@ -17,7 +17,6 @@ COMMANDS = {
     "simulate": "matcher.cli.simulate:simulate",
     "serve": "matcher.cli.serve:serve",
     "demo": "matcher.cli.serve:demo",
-    "doctor": "matcher.cli.doctor:doctor",
 }
 
 
