@@ -17,6 +17,7 @@ COMMANDS = {
     "simulate": "matcher.cli.simulate:simulate",
     "serve": "matcher.cli.serve:serve",
     "demo": "matcher.cli.serve:demo",
+    "doctor": "matcher.cli.doctor:doctor",
 }
 
 

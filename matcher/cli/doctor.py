@@ -1,0 +1,88 @@
+"""``matcher doctor``: what is here, what is set, what is wrong and how to mend it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from importlib.metadata import PackageNotFoundError, version
+
+import click
+
+from matcher import __version__
+from matcher.bootstrap import House, build
+from matcher.errors import MatcherError
+
+LIBRARIES = (
+    "numpy",
+    "scipy",
+    "scikit-learn",
+    "pandas",
+    "rapidfuzz",
+    "python-calamine",
+    "flask",
+    "babel",
+    "distributed",
+)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def doctor(as_json: bool) -> int:
+    r"""Say what is installed and set, and whether the taxonomy, the town and the instance folder can be used.
+
+    \b
+    Example:
+      matcher doctor --json
+    Exit status: 0 all is well; 2 something is wrong.
+    """
+    house = build()
+    findings = {"taxonomy": _taxonomy(house), "town": _town(house), "instance": _instance(house)}
+    content = {
+        "program": __version__,
+        "libraries": {name: _version(name) for name in LIBRARIES},
+        "settings": {f"MATCHER_{name.upper()}": str(value) for name, value in asdict(house.settings).items()},
+        "findings": findings,
+    }
+    if as_json:
+        click.echo(json.dumps(content, ensure_ascii=False, indent=2, sort_keys=True))
+    else:
+        for part, lines in content.items():
+            click.echo(f"{part}: {lines}" if isinstance(lines, str) else part)
+            if isinstance(lines, dict):
+                for name, value in lines.items():
+                    click.echo(f"  {name}: {value}")
+    return 0 if all(finding.startswith("ok") for finding in findings.values()) else 2
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "not installed"
+
+
+def _taxonomy(house: House) -> str:
+    try:
+        found = house.taxonomy
+    except MatcherError as fault:
+        return f"wrong: {fault}; set MATCHER_DATA_DIR or MATCHER_TAXONOMY to a folder with skills.csv"
+    return f"ok: {len(found.skills)} skills, {len(found.occupations)} occupations, version {found.version}"
+
+
+def _town(house: House) -> str:
+    try:
+        return f"ok: {len(house.places.labels)} places, {len(house.travel.minutes)} travel times"
+    except MatcherError as fault:
+        return f"wrong: {fault}; set MATCHER_TOWN to a folder under data/towns"
+
+
+def _instance(house: House) -> str:
+    folder = house.settings.instance_dir
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / ".doctor"
+        probe.write_text("", encoding="utf-8")
+        probe.unlink()
+    except OSError as fault:
+        return f"wrong: {fault}; make {folder} writable or set MATCHER_INSTANCE_DIR"
+    return f"ok: {folder} is writable"
