@@ -114,10 +114,13 @@ def _levels(cell: str) -> tuple[tuple[str, int], ...]:
 
 
 def _labels(row: Row) -> tuple[dict[str, str], dict[str, tuple[str, ...]], dict[str, str]]:
-    preferred = {lang: row[f"preferred_{lang}"] for lang in LANGUAGES if row[f"preferred_{lang}"]}
-    others = {lang: _items(row.get(f"alt_{lang}", "")) for lang in LANGUAGES if row.get(f"alt_{lang}")}
-    definitions = {lang: row[f"definition_{lang}"] for lang in LANGUAGES if row.get(f"definition_{lang}")}
-    return preferred, others, definitions
+    found: list[dict[str, str]] = []
+    for prefix in ("preferred_", "alt_", "definition_"):
+        found.append({name.removeprefix(prefix): cell for name, cell in row.items() if name.startswith(prefix) and cell})
+    preferred, others, definitions = found
+    if not any(name.startswith("preferred_") for name in row):
+        raise KeyError("preferred_en")
+    return preferred, {lang: _items(cell) for lang, cell in others.items()}, definitions
 
 
 def _skill(row: Row) -> Skill:

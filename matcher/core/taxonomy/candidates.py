@@ -11,15 +11,20 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 from scipy import sparse
 
-from matcher.core.taxonomy.grams import GramSpace
+from matcher.core.taxonomy.grams import GramSpace, Matrix, distinct, pair_sums
 from matcher.core.taxonomy.labels import LabelTable
 from matcher.core.text import skeleton, word_stem
 
 Floats = NDArray[np.float32]
 Places = NDArray[np.int64]
 
-N_CANDIDATES = 16
-MISSPELT_BELOW = 0.6
+N_CANDIDATES = 12
+BLOCK = 256
+RARE_PART = 0.6
+"""Share of a text's n-gram weight, rarest n-grams first, by which candidates are looked up; their likeness is then exact."""
+DEFINITION = np.float32(0.03)
+"""Weight of an n-gram of the definition beside those of the labels when candidates are looked up."""
+MISSPELT_BELOW = 0.5
 LONGEST_MISSPELT = 30
 FEATURES: tuple[str, ...] = (
     "cosine",  # of the text with the nearest label, over character n-grams
@@ -27,7 +32,6 @@ FEATURES: tuple[str, ...] = (
     "cosine_third",
     "covered",  # share of the text's n-gram weight that the concept's labels hold together
     "covered_by_definition",
-    "covered_by_group",  # that the labels of the concept's group hold together
     "ratio",  # 1 - normalised edit distance to the nearest label, folded
     "sorted_ratio",  # the same after sorting the words
     "stems_of_text",  # share of the text's stem weight in the nearest label
@@ -79,14 +83,13 @@ class CandidateIndex:
         self.table = table
         self.n_concepts = len(table.concepts_)
         self.grams_ = GramSpace(table.skeletons_)
-        unions = self.grams_.union(table.concept_, self.n_concepts)
-        self.log_size_ = np.log1p(np.bincount(unions.indices, minlength=self.n_concepts)).astype(np.float32)
-        definitions = self.grams_.incidence(table.definitions_)
-        groups = self.grams_.union(table.group_[table.concept_], int(table.group_.max()) + 1)
-        self.covers_ = sparse.csr_array(sparse.hstack([unions, definitions, groups]))
+        strongest = self.grams_.strongest(table.concept_, self.n_concepts)
+        self.unions_ = sparse.csr_array((np.ones_like(strongest.data), strongest.indices, strongest.indptr), shape=strongest.shape)
+        self.log_size_ = np.log1p(np.diff(strongest.indptr)).astype(np.float32)
+        self.definitions_ = self.grams_.incidence(table.definitions_)
+        self.postings_ = sparse.csr_array((strongest + DEFINITION * self.definitions_).T)
         self.cyrillic_ = np.array([not text.isascii() for text in table.folded_texts_])
         self.log_chars_ = np.log1p(np.array([len(text) for text in table.folded_texts_]))
-        self.block_ = int(np.clip(4_000_000 // len(table), 8, 512))
         lengths = np.array([len(text) for text in table.folded_texts_])
         self.length_order_ = np.argsort(lengths, kind="stable")
         self.lengths_ = lengths[self.length_order_]
@@ -94,8 +97,8 @@ class CandidateIndex:
         self._index_stems()
 
     def find(self, folded: Sequence[str]) -> Candidates:
-        """Return the candidates of each folded text."""
-        blocks = [self._find(folded[first : first + self.block_]) for first in range(0, len(folded), self.block_)]
+        """Return the candidates of each folded text, in blocks that bound the memory."""
+        blocks = [self._find(folded[first : first + BLOCK]) for first in range(0, len(folded), BLOCK)]
         if not blocks:
             none = np.zeros((0, N_CANDIDATES), dtype=np.int64)
             return Candidates(none, none, none.astype(bool), np.zeros((0, N_CANDIDATES, len(FEATURES)), np.float32))
@@ -108,40 +111,53 @@ class CandidateIndex:
 
     def _find(self, folded: Sequence[str]) -> Candidates:
         unit, shares = self.grams_.queries([skeleton(text) for text in folded])
-        cosines = (unit @ self.grams_.labels_).toarray()
-        covers = (shares @ self.covers_).toarray()
-        best = np.maximum.reduceat(cosines, self.table.starts_[:-1], axis=1)
-        covered, defined = covers[:, : self.n_concepts], covers[:, self.n_concepts : 2 * self.n_concepts]
-        concepts = _best_places(best + covered + 0.3 * defined, N_CANDIDATES)
-        rows = np.arange(len(folded))[:, None]
-        nearest, top = self._nearest_labels(cosines, concepts)
-        self._take_in_misspelt(folded, best.max(axis=1), concepts, nearest)
-        top[:, :, 0] = cosines[rows, nearest]
-        grouped = covers[rows, 2 * self.n_concepts + self.table.group_[concepts]]
-        columns = [*np.moveaxis(top, 2, 0), covered[rows, concepts], defined[rows, concepts], grouped]
+        concepts = self._likeliest(unit, shares)
+        rows = np.repeat(np.arange(len(folded))[:, None], concepts.shape[1], axis=1)
+        nearest, top = self._nearest_labels(unit, concepts)
+        if self._take_in_misspelt(folded, top[:, :, 0].max(axis=1), concepts, nearest):
+            top[:, :, 0] = pair_sums(unit, rows, self.grams_.labels_, nearest)
+        covered = pair_sums(shares, rows, self.unions_, concepts)
+        defined = pair_sums(shares, rows, self.definitions_, concepts)
+        columns = [*np.moveaxis(top, 2, 0), covered, defined]
         columns += self._words(folded, concepts, nearest)
-        columns += [
-            self.log_size_[concepts],
-            self.table.preferred_[nearest],
-            *self._among(top[:, :, 0], columns[3], concepts),
-        ]
-        valid = ((top[:, :, 0] > 0) | (columns[3] > 0)) & (np.arange(N_CANDIDATES) < self.n_concepts)
+        columns += [self.log_size_[concepts], self.table.preferred_[nearest], *self._among(top[:, :, 0], covered, concepts)]
+        valid = ((top[:, :, 0] > 0) | (covered > 0)) & (np.arange(N_CANDIDATES) < self.n_concepts)
         return Candidates(concepts, nearest, valid, np.stack(columns, axis=2).astype(np.float32))
 
-    def _nearest_labels(self, cosines: Floats, concepts: Places) -> tuple[Places, Floats]:
+    def _likeliest(self, unit: Matrix, shares: Matrix) -> Places:
+        """Return the concepts whose labels together resemble each text most, best first, (n, N_CANDIDATES); ties by concept."""
+        rare = self.grams_.rarest(shares, RARE_PART)
+        rare = sparse.csr_array((np.sqrt(rare.data), rare.indices, rare.indptr), shape=rare.shape)
+        found = rare @ self.postings_
+        concepts = np.zeros((unit.shape[0], N_CANDIDATES), dtype=np.int64)
+        for row in range(unit.shape[0]):
+            start, end = found.indptr[row], found.indptr[row + 1]
+            columns, values = found.indices[start:end], found.data[start:end]
+            if len(values) > N_CANDIDATES:
+                part = np.argpartition(values, len(values) - N_CANDIDATES)[len(values) - N_CANDIDATES :]
+                columns, values = columns[part], values[part]
+            chosen = columns[np.lexsort((columns, -values))]
+            if len(chosen) < N_CANDIDATES:  # the others are no candidates, but each must be another concept
+                rest = np.setdiff1d(np.arange(min(2 * N_CANDIDATES, self.n_concepts)), chosen)
+                chosen = np.concatenate([chosen, rest])[:N_CANDIDATES]
+            concepts[row, : len(chosen)] = chosen
+        return concepts
+
+    def _nearest_labels(self, unit: Matrix, concepts: Places) -> tuple[Places, Floats]:
         """Return the nearest label of each candidate and its three highest cosines, (n, k, 3)."""
         starts, ends = self.table.starts_[concepts], self.table.starts_[concepts + 1]
         width = max(int((ends - starts).max()), 3)
         places = starts[:, :, None] + np.arange(width)
-        beyond = places >= ends[:, :, None]
-        values = cosines[np.arange(len(concepts))[:, None, None], np.minimum(places, cosines.shape[1] - 1)]
-        values[beyond] = 0
+        within = places < ends[:, :, None]
+        values = np.zeros(places.shape, dtype=np.float32)
+        values[within] = pair_sums(unit, np.nonzero(within)[0], self.grams_.labels_, places[within])
         nearest = starts + values.argmax(axis=2)
         return nearest, np.sort(np.partition(values, width - 3, axis=2)[:, :, width - 3 :], axis=2)[:, :, ::-1]
 
-    def _take_in_misspelt(self, folded: Sequence[str], best: Floats, concepts: Places, nearest: Places) -> None:
+    def _take_in_misspelt(self, folded: Sequence[str], best: Floats, concepts: Places, nearest: Places) -> bool:
         """Give short texts that share few n-grams with any label the label that the fewest edits lead to, as their last candidate."""
-        for row in np.flatnonzero(best < MISSPELT_BELOW):
+        changed = False
+        for row in np.flatnonzero(best < MISSPELT_BELOW).tolist():
             label = self._fewest_edits(folded[row])
             if label < 0:
                 continue
@@ -149,6 +165,8 @@ class CandidateIndex:
             place = np.flatnonzero(concepts[row] == concept)
             column = int(place[0]) if len(place) else concepts.shape[1] - 1
             concepts[row, column], nearest[row, column] = concept, label
+            changed = True
+        return changed
 
     def _fewest_edits(self, text: str) -> int:
         """Return the label of about the same length within two edits (one in up to five letters); -1 where there is none."""
@@ -166,7 +184,7 @@ class CandidateIndex:
         columns = [[number.setdefault(stem, len(number)) for stem in stems] for stems in table.stems_]
         rows = np.repeat(np.arange(len(table)), [len(each) for each in columns])
         flat = np.array([column for each in columns for column in each], dtype=np.int64)
-        pairs = np.unique(table.concept_[rows] * len(number) + flat)
+        pairs = distinct(table.concept_[rows] * len(number) + flat)
         n_with = np.bincount(pairs % len(number), minlength=len(number))
         self.stem_idf_ = np.append(np.log((1 + self.n_concepts) / (1 + n_with)), np.log(1 + self.n_concepts)) + 0.1
         shape = (len(table), len(number) + 1)
@@ -222,14 +240,3 @@ class CandidateIndex:
         support = (same * squared[:, None, :]).sum(axis=2) / np.maximum(squared.sum(axis=1), 1e-9)[:, None]
         gaps = [values.max(axis=1, keepdims=True) - values for values in (cosine, covered)]
         return [*gaps, np.log1p(place), support]
-
-
-def _best_places(scores: Floats, k: int) -> Places:
-    """Return the columns of the k best scores of each row, best first, ties by column; padded with column 0 where there are fewer."""
-    n_columns = scores.shape[1]
-    if n_columns <= k:
-        order = np.argsort(-scores, axis=1, kind="stable")
-        return np.pad(order, ((0, 0), (0, k - n_columns)))
-    part = np.sort(np.argpartition(-scores, k - 1, axis=1)[:, :k], axis=1)
-    order = np.argsort(-np.take_along_axis(scores, part, axis=1), axis=1, kind="stable")
-    return np.take_along_axis(part, order, axis=1)

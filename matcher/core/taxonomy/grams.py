@@ -49,10 +49,14 @@ def gram_codes(texts: Sequence[str]) -> tuple[Rows, Codes]:
     code3 = (letters[three] * _SIZE + letters[three + 1]) * _SIZE + letters[three + 2]
     code4 = ((letters[four] * _SIZE + letters[four + 1]) * _SIZE + letters[four + 2]) * _SIZE + letters[four + 3]
     keys = np.concatenate([rows[three] * _N_CODES + code3, rows[four] * _N_CODES + code4 + _SIZE**3])
-    keys.sort()
-    if len(keys):
-        keys = keys[np.concatenate([[True], keys[1:] != keys[:-1]])]
+    keys = distinct(keys)
     return keys // _N_CODES, keys % _N_CODES
+
+
+def distinct(keys: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the distinct keys in order; sorting is quicker here than the hash table behind ``numpy.unique``."""
+    keys = np.sort(keys)
+    return keys[np.concatenate([[True], keys[1:] != keys[:-1]])] if len(keys) else keys
 
 
 class GramSpace:
@@ -65,8 +69,8 @@ class GramSpace:
 
     Attributes
     ----------
-    labels_ : sparse matrix, shape (n_grams, n_labels)
-        Unit columns: the product of a unit query vector with it holds cosines.
+    labels_ : sparse matrix, shape (n_labels, n_grams)
+        Unit rows: the product with a unit query vector is a cosine.
     """
 
     def __init__(self, skeletons: Sequence[str]) -> None:
@@ -79,7 +83,8 @@ class GramSpace:
         self.idf_ = (np.log((1 + n_labels) / (1 + n_with_code[vocabulary])) + 1).astype(np.float32)
         self.unknown_idf_ = np.float32(np.log(1 + n_labels) + 1)
         self.rows_, self.columns_ = rows, self.lookup_[codes]
-        self.labels_ = sparse.csr_array(self._unit(rows, self.columns_, n_labels).T)
+        self.n_with_ = n_with_code[vocabulary]
+        self.labels_ = self._unit(rows, self.columns_, n_labels)
 
     @property
     def n_grams(self) -> int:
@@ -96,28 +101,43 @@ class GramSpace:
         unit = self._unit(rows, columns, len(skeletons))
         return unit, sparse.csr_array((unit.data**2, unit.indices, unit.indptr), shape=unit.shape)
 
-    def union(self, owners: NDArray[np.int64], n_owners: int) -> Matrix:
-        """Return which n-grams occur in any label of each owner, shape (n_grams, n_owners), entries 1.
+    def rarest(self, shares: Matrix, part: float) -> Matrix:
+        """Return the entries of each row with the rarest n-grams first until they hold `part` of the row's sum.
 
-        Parameters
-        ----------
-        owners : array of int, shape (n_labels,)
-            Owner of each label.
+        The rest are n-grams of many labels: they cost most of the time and tell little apart.
         """
-        return self._incidence(owners[self.rows_], self.columns_, n_owners)
+        n_rows = shares.shape[0]
+        rows = np.repeat(np.arange(n_rows), np.diff(shares.indptr))
+        order = np.argsort(rows * np.int64(1 << 32) + self.n_with_[shares.indices])
+        values = shares.data[order].astype(np.float64)
+        before = np.cumsum(values) - values
+        before -= np.concatenate([before, [0.0]])[shares.indptr[:-1]][rows]
+        kept = order[before < part * np.bincount(rows, weights=shares.data, minlength=n_rows)[rows]]
+        kept.sort()
+        starts = np.searchsorted(rows[kept], np.arange(n_rows + 1)).astype(np.int32)
+        return sparse.csr_array((shares.data[kept], shares.indices[kept], starts), shape=shares.shape)
+
+    def strongest(self, owners: NDArray[np.int64], n_owners: int) -> Matrix:
+        """Return the greatest weight of each n-gram among the labels of each owner, shape (n_owners, n_grams).
+
+        The product with a unit query vector is not below its cosine with any label of the owner.
+        """
+        order = np.argsort(owners[self.rows_] * np.int64(self.n_grams) + self.columns_, kind="stable")
+        keys = owners[self.rows_[order]] * np.int64(self.n_grams) + self.columns_[order]
+        first = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
+        values = np.maximum.reduceat(self.labels_.data[order], first)
+        keys = keys[first]
+        starts = np.searchsorted(keys, np.arange(n_owners + 1, dtype=np.int64) * self.n_grams).astype(np.int32)
+        return sparse.csr_array((values, (keys % self.n_grams).astype(np.int32), starts), shape=(n_owners, self.n_grams))
 
     def incidence(self, skeletons: Sequence[str]) -> Matrix:
-        """Return which n-grams occur in each text, shape (n_grams, n_texts), entries 1."""
+        """Return which n-grams occur in each text, shape (n_texts, n_grams), entries 1."""
         rows, codes = gram_codes(skeletons)
         columns = self.lookup_[codes]
         known = columns >= 0
-        return self._incidence(rows[known], columns[known], len(skeletons))
-
-    def _incidence(self, owners: NDArray[np.int64], grams: NDArray[np.int32], n_owners: int) -> Matrix:
-        keys = np.unique(grams.astype(np.int64) * n_owners + owners)
-        starts = np.searchsorted(keys, np.arange(self.n_grams + 1, dtype=np.int64) * n_owners).astype(np.int32)
-        ones = np.ones(len(keys), dtype=np.float32)
-        return sparse.csr_array((ones, (keys % n_owners).astype(np.int32), starts), shape=(self.n_grams, n_owners))
+        starts = np.searchsorted(rows[known], np.arange(len(skeletons) + 1)).astype(np.int32)
+        ones = np.ones(int(known.sum()), dtype=np.float32)
+        return sparse.csr_array((ones, columns[known], starts), shape=(len(skeletons), self.n_grams))
 
     def _unit(self, rows: Rows, columns: NDArray[np.int32], n_rows: int) -> Matrix:
         known = columns >= 0
@@ -127,3 +147,9 @@ class GramSpace:
         values = (weights[known] / norms[rows]).astype(np.float32)
         starts = np.searchsorted(rows, np.arange(n_rows + 1)).astype(np.int32)
         return sparse.csr_array((values, columns, starts), shape=(n_rows, self.n_grams))
+
+
+def pair_sums(left: Matrix, rows: NDArray[np.int64], right: Matrix, others: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the dot product of ``left[rows[i]]`` with ``right[others[i]]`` for each i; shape of `rows`."""
+    products = left[rows.ravel()].multiply(right[others.ravel()])
+    return np.asarray(products.sum(axis=1), dtype=np.float32).reshape(rows.shape)

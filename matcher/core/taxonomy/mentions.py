@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from matcher.core.taxonomy.concepts import KINDS, Kind, Mention
 from matcher.core.taxonomy.windows import Window, Word, content_words
 from matcher.core.text import Phrase, pieces, split_phrases, stated_level, stated_years
-from matcher.core.text.stopwords import says_nothing
+from matcher.core.text.stopwords import is_empty_word, says_nothing
 
 if TYPE_CHECKING:
     from matcher.core.taxonomy.resolver import Resolver
@@ -67,7 +67,7 @@ def _inside(resolver: Resolver, text: str, phrase: Phrase, stated: tuple[int | N
 
 
 def _is_stated_only(words: Sequence[Word], window: Window) -> bool:
-    return all(says_nothing(words[place].folded) for place in range(window.first, window.last + 1))
+    return all(is_empty_word(words[place].folded) for place in range(window.first, window.last + 1))
 
 
 def _stated_by_sentence(phrases: Sequence[Phrase]) -> dict[int, tuple[int | None, float | None]]:

@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 
 from matcher.core.taxonomy.labels import LabelTable
 from matcher.core.text import fold, skeleton, word_stem
-from matcher.core.text.stopwords import FUNCTION_WORDS, says_nothing
+from matcher.core.text.stopwords import FUNCTION_WORDS, is_empty_word
 
 LONGEST = 6
 """Words of the longest label that is looked for inside a text."""
@@ -69,7 +69,7 @@ class WindowIndex:
         for place, folded in enumerate(table.folded_texts_):
             lang = "kk" if table.langs_[place] == "kk" else "ru"
             words = [word for word in folded.split() if word not in FUNCTION_WORDS]
-            key, core = (_key([word_stem(word, lang) for word in each]) for each in (words, [word for word in words if not says_nothing(word)]))
+            key, core = (_key([word_stem(word, lang) for word in each]) for each in (words, [word for word in words if not is_empty_word(word)]))
             if 0 < len(key) <= LONGEST:
                 self.keys_[lang].setdefault(key, []).append(place)
             if 1 < len(core) < len(key) <= LONGEST:
@@ -83,7 +83,7 @@ class WindowIndex:
         holders: dict[str, list[int]] = {}
         for place, folded in enumerate(self.table.folded_texts_):
             if (self.table.langs_[place] == "kk") == (lang == "kk"):
-                for stem in {word_stem(word, lang) for word in folded.split() if word not in FUNCTION_WORDS and not says_nothing(word)}:
+                for stem in {word_stem(word, lang) for word in folded.split() if word not in FUNCTION_WORDS and not is_empty_word(word)}:
                     holders.setdefault(stem, []).append(place)
         for stem, places in holders.items():
             by_concept = Counter(int(self.table.concept_[place]) for place in places)
@@ -120,7 +120,7 @@ class WindowIndex:
         places = [place for lang in STEM_LANGUAGES for place in self.keys_[lang].get(keys[lang], ())]
         if places:
             return self._best(" ".join(word.folded for word in words), places)
-        if len(words) == 1 and (_ADJECTIVE.search(words[0].folded) or says_nothing(words[0].folded)):
+        if len(words) == 1 and (_ADJECTIVE.search(words[0].folded) or is_empty_word(words[0].folded)):
             return None
         places = [place for lang in STEM_LANGUAGES for place in self.cores_[lang].get(keys[lang], ())]
         owners = {int(self.table.concept_[place]) for place in places}

@@ -84,6 +84,10 @@ def fold(text: str) -> str:
     >>> fold("Cварка MIG/MAG")  # the first letter is Latin
     'сварка mig mag'
     """
+    return _fold_short(text) if len(text) <= MAX_CHARS else _fold(text)
+
+
+def _fold(text: str) -> str:
     text = normalise(text).lower()
     if _CYRILLIC.search(text):
         if _LATIN.search(text):
@@ -91,6 +95,10 @@ def fold(text: str) -> str:
         text = text.translate(FOLD)
     text = text.replace("’", "'").replace("ʼ", "'").replace("`", "'")
     return " ".join(_NOT_WORD.sub(" ", text).split())
+
+
+# A text is folded once to be looked up as it is and once more to be looked for; labels are folded again inside sentences.
+_fold_short = lru_cache(maxsize=32768)(_fold)
 
 
 def _one_script(word: str) -> str:
@@ -117,6 +125,10 @@ def skeleton(folded: str) -> str:
     >>> skeleton(fold("дәнекерлеуші")) == skeleton(fold("dánekerleýshi")) == skeleton(fold("dänekerleuşı"))
     True
     """
+    return _skeleton_short(folded) if len(folded) <= MAX_CHARS else _skeleton(folded)
+
+
+def _skeleton(folded: str) -> str:
     if not folded.isascii():
         text = folded.translate(CYRILLIC_TO_SKELETON).translate(LATIN_MARKED)
         if not text.isascii():
@@ -127,6 +139,9 @@ def skeleton(folded: str) -> str:
         text = _GROUPS.sub(lambda found: _GROUP_OF[found.group()], text)
     text = _NOT_SKELETON.sub("", text.translate(LATIN_SINGLE))
     return _REPEATED.sub(r"\1", text)
+
+
+_skeleton_short = lru_cache(maxsize=32768)(_skeleton)
 
 
 def tokens(text: str) -> list[str]:

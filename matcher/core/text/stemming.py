@@ -27,10 +27,8 @@ _KAZAKH = """
 аймын еймин ймын ймин амын емин мын мин дым дим тым тим ган ген кан кен лык лик дык дик тык тик
 """
 _ENGLISH = "izations ization ations ation ings ing ments ment ers er ies ied es ed s y e"
-_ENDINGS = {
-    lang: tuple(sorted(set(endings.split()), key=lambda ending: (-len(ending), ending)))
-    for lang, endings in (("ru", _RUSSIAN), ("kk", _KAZAKH), ("en", _ENGLISH))
-}
+_ENDINGS = {lang: frozenset(endings.split()) for lang, endings in (("ru", _RUSSIAN), ("kk", _KAZAKH), ("en", _ENGLISH))}
+_LONGEST = {lang: max(map(len, endings)) for lang, endings in _ENDINGS.items()}
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _SHORTEST = 4
 
@@ -63,7 +61,8 @@ def stem(word: str, lang: str = "") -> str:
 
 
 def _strip(word: str, lang: str) -> str:
-    for ending in _ENDINGS[lang]:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
-            return word[: -len(ending)]
+    endings = _ENDINGS[lang]
+    for length in range(min(_LONGEST[lang], len(word) - _SHORTEST), 0, -1):
+        if word[-length:] in endings:
+            return word[:-length]
     return word

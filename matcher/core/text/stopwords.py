@@ -138,8 +138,13 @@ def says_nothing(text: str) -> bool:
     >>> says_nothing("Опыт работы от 1 года"), says_nothing("Опыт сварки")
     (True, False)
     """
-    words = [word for word in fold(text).split() if word not in FUNCTION_WORDS and not word.isdigit() and len(word) > 1]
-    return all(word_stem(word) in _EMPTY for word in words)
+    return all(is_empty_word(word) for word in fold(text).split())
+
+
+@lru_cache(maxsize=131072)
+def is_empty_word(folded_word: str) -> bool:
+    """Return whether one folded word names no skill alone: a function word, a number, a letter, or a word that goes round skills."""
+    return folded_word in FUNCTION_WORDS or folded_word.isdigit() or len(folded_word) < 2 or word_stem(folded_word) in _EMPTY
 
 
 @lru_cache(maxsize=65536)
