@@ -26,7 +26,7 @@ from matcher.adapters.result_files import (
     write_rejected,
     write_review,
 )
-from matcher.adapters.tables_io.columns import ColumnMap, load_map
+from matcher.adapters.tables_io.columns import ColumnMap, load_maps
 from matcher.adapters.tables_io.reading import read_table
 from matcher.bootstrap import House, build
 from matcher.core.records import Vacancy
@@ -150,7 +150,7 @@ def match(
     """
     house = build(taxonomy_dir=taxonomy_dir)
     messages = Messages(house.settings.translations_dir, lang or house.settings.language)
-    maps = tuple(load_map(name, house.settings.data_dir / "columns") for name in columns)
+    maps = tuple(found for name in columns for found in load_maps(name, house.settings.data_dir / "columns"))
     run = Run(house, messages, (as_of or datetime.now()).date(), maps)
     ranker = house.ranker(model)
     with run.stage("read"):

@@ -100,6 +100,21 @@ def load_map(name_or_path: str, presets: Path) -> ColumnMap:
     return _checked_map(content, path)
 
 
+def load_maps(name_or_path: str, presets: Path) -> tuple[ColumnMap, ...]:
+    """Load a preset with its parts (``enbek`` and ``enbek-jobseekers``), or a mapping file by path; errors as :func:`load_map`.
+
+    Returns
+    -------
+    tuple of ColumnMap
+        The map of that name first, then its parts by name.
+    """
+    first = load_map(name_or_path, presets)
+    if not (presets / f"{name_or_path}.json").is_file():
+        return (first,)
+    parts = sorted(found.stem for found in presets.glob(f"{name_or_path}-*.json"))
+    return (first, *(load_map(part, presets) for part in parts))
+
+
 def _checked_map(content: Any, path: Path) -> ColumnMap:
     file = str(path)
     if (
