@@ -15,8 +15,6 @@ COMMANDS = {
     "match": "matcher.cli.match:match",
     "taxonomy": "matcher.cli.taxonomy:taxonomy",
     "simulate": "matcher.cli.simulate:simulate",
-    "serve": "matcher.cli.serve:serve",
-    "demo": "matcher.cli.serve:demo",
     "doctor": "matcher.cli.doctor:doctor",
 }
 
