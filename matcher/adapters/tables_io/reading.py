@@ -44,7 +44,7 @@ def read_table(
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder, "T.csv")
-    ...     n = path.write_bytes("text;lang\\nсварка;ru\\n".encode("cp1251"))
+    ...     n = path.write_bytes("text;lang\nсварка;ru\n".encode("cp1251"))
     ...     read_table(path, "text").accepted[0].values
     {'text': 'сварка', 'lang': 'ru'}
     """
