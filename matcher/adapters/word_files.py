@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from matcher.adapters.taxonomy_files import read_rows
 from matcher.core.taxonomy import Resolver, Taxonomy
+from matcher.core.taxonomy.meaning import Encoder
 from matcher.core.taxonomy.reranker import Reranker
 from matcher.errors import ModelError
-
-RERANKER = "reranker.json"
 
 
 def read_reranker(path: Path) -> Reranker:
@@ -29,7 +30,34 @@ def read_reranker(path: Path) -> Reranker:
     return Reranker.from_numbers(numbers)
 
 
-def make_resolver(taxonomy: Taxonomy, priors: Path) -> Resolver:
-    """Make the resolver of a taxonomy with the re-ranker of the folder `priors`; with the plain one where the file is absent."""
-    path = priors / RERANKER
-    return Resolver(taxonomy, ranker=read_reranker(path) if path.is_file() else None)
+def reranker_path(priors: Path, encoders: Sequence[Encoder] = ()) -> Path:
+    """Return where the re-ranker that was learned with these encoders lies."""
+    return priors / ("-".join(["reranker", *(encoder.name for encoder in encoders)]) + ".json")
+
+
+def write_reranker(path: Path, reranker: Reranker, provenance: Mapping[str, str]) -> None:
+    """Write a re-ranker as readable numbers, with what it was learned from and the command that learns it again."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps({"provenance": dict(provenance), **reranker.to_numbers()}, ensure_ascii=False, indent=None)
+    # One tree, or one entry, a line: a person can read it and a change shows where it is.
+    path.write_text(text.replace("], [", "],\n [").replace(', "', ',\n "') + "\n", encoding="utf-8")
+
+
+def read_nkz_map(path: Path) -> dict[str, str]:
+    """Read the NKZ basic groups whose ISCO-08 unit group has other digits; empty where the file is absent."""
+    return {row["nkz"]: row["isco08"] for _, row in read_rows(path) if row.get("nkz") and row.get("isco08")}
+
+
+def make_resolver(taxonomy: Taxonomy, priors: Path, *, encoders: Sequence[Encoder] = (), nkz_map: Path | None = None) -> Resolver:
+    """Make the resolver of a taxonomy with the re-ranker of the folder `priors`; with the plain one where the file is absent.
+
+    Encoders with which no re-ranker was learned are not used.
+    """
+    path, with_encoders = reranker_path(priors), reranker_path(priors, encoders)
+    return Resolver(
+        taxonomy,
+        ranker=read_reranker(path) if path.is_file() else None,
+        encoders=encoders,
+        encoders_ranker=read_reranker(with_encoders) if encoders and with_encoders.is_file() else None,
+        nkz_isco08=read_nkz_map(nkz_map) if nkz_map else None,
+    )

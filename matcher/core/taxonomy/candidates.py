@@ -13,12 +13,14 @@ from scipy import sparse
 
 from matcher.core.taxonomy.grams import GramSpace, Matrix, distinct, pair_sums
 from matcher.core.taxonomy.labels import LabelTable
+from matcher.core.taxonomy.meaning import MeaningView
 from matcher.core.text import skeleton, word_stem
 
 Floats = NDArray[np.float32]
 Places = NDArray[np.int64]
 
 N_CANDIDATES = 12
+N_BY_MEANING = 8
 BLOCK = 256
 RARE_PART = 0.6
 """Share of a text's n-gram weight, rarest n-grams first, by which candidates are looked up; their likeness is then exact."""
@@ -77,10 +79,13 @@ class CandidateIndex:
     ----------
     table : LabelTable
         At least one label.
+    views : sequence of MeaningView
+        Encoders' views of the same table; each adds `N_BY_MEANING` candidates and two columns (cosine, gap to the best).
     """
 
-    def __init__(self, table: LabelTable) -> None:
+    def __init__(self, table: LabelTable, views: Sequence[MeaningView] = ()) -> None:
         self.table = table
+        self.views = tuple(views)
         self.n_concepts = len(table.concepts_)
         self.grams_ = GramSpace(table.skeletons_)
         strongest = self.grams_.strongest(table.concept_, self.n_concepts)
@@ -96,12 +101,21 @@ class CandidateIndex:
         self.by_length_ = [table.folded_texts_[place] for place in self.length_order_]
         self._index_stems()
 
-    def find(self, folded: Sequence[str]) -> Candidates:
-        """Return the candidates of each folded text, in blocks that bound the memory."""
-        blocks = [self._find(folded[first : first + BLOCK]) for first in range(0, len(folded), BLOCK)]
+    def find(self, folded: Sequence[str], texts: Sequence[str] = ()) -> Candidates:
+        """Return the candidates of each text, in blocks that bound the memory.
+
+        Parameters
+        ----------
+        folded : sequence of str
+        texts : sequence of str
+            The same texts as written, for the encoders; the folded ones where not given.
+        """
+        written = texts or folded
+        blocks = [self._find(folded[first : first + BLOCK], written[first : first + BLOCK]) for first in range(0, len(folded), BLOCK)]
         if not blocks:
-            none = np.zeros((0, N_CANDIDATES), dtype=np.int64)
-            return Candidates(none, none, none.astype(bool), np.zeros((0, N_CANDIDATES, len(FEATURES)), np.float32))
+            width = N_CANDIDATES + N_BY_MEANING * len(self.views)
+            none = np.zeros((0, width), dtype=np.int64)
+            return Candidates(none, none, none.astype(bool), np.zeros((0, width, len(self.features)), np.float32))
         return Candidates(
             np.concatenate([block.concepts for block in blocks]),
             np.concatenate([block.labels for block in blocks]),
@@ -109,9 +123,16 @@ class CandidateIndex:
             np.concatenate([block.features for block in blocks]),
         )
 
-    def _find(self, folded: Sequence[str]) -> Candidates:
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Names of the columns."""
+        return (*FEATURES, *(f"{view.encoder.name}_{column}" for view in self.views for column in ("meaning", "meaning_gap")))
+
+    def _find(self, folded: Sequence[str], texts: Sequence[str]) -> Candidates:
         unit, shares = self.grams_.queries([skeleton(text) for text in folded])
         concepts = self._likeliest(unit, shares)
+        meanings = [view.cosines(texts) for view in self.views]
+        concepts = np.concatenate([concepts, *(best_places(meaning, N_BY_MEANING) for meaning in meanings)], axis=1)
         rows = np.repeat(np.arange(len(folded))[:, None], concepts.shape[1], axis=1)
         nearest, top = self._nearest_labels(unit, concepts)
         if self._take_in_misspelt(folded, top[:, :, 0].max(axis=1), concepts, nearest):
@@ -121,8 +142,10 @@ class CandidateIndex:
         columns = [*np.moveaxis(top, 2, 0), covered, defined]
         columns += self._words(folded, concepts, nearest)
         columns += [self.log_size_[concepts], self.table.preferred_[nearest], *self._among(top[:, :, 0], covered, concepts)]
-        valid = ((top[:, :, 0] > 0) | (covered > 0)) & (np.arange(N_CANDIDATES) < self.n_concepts)
-        return Candidates(concepts, nearest, valid, np.stack(columns, axis=2).astype(np.float32))
+        for meaning in meanings:
+            columns += [meaning[rows, concepts], meaning.max(axis=1, keepdims=True) - meaning[rows, concepts]]
+        valid = (top[:, :, 0] > 0) | (covered > 0) | (len(meanings) > 0)
+        return Candidates(concepts, nearest, valid & _first_of_its_kind(concepts), np.stack(columns, axis=2).astype(np.float32))
 
     def _likeliest(self, unit: Matrix, shares: Matrix) -> Places:
         """Return the concepts whose labels together resemble each text most, best first, (n, N_CANDIDATES); ties by concept."""
@@ -163,7 +186,7 @@ class CandidateIndex:
                 continue
             concept = self.table.concept_[label]
             place = np.flatnonzero(concepts[row] == concept)
-            column = int(place[0]) if len(place) else concepts.shape[1] - 1
+            column = int(place[0]) if len(place) else N_CANDIDATES - 1
             concepts[row, column], nearest[row, column] = concept, label
             changed = True
         return changed
@@ -240,3 +263,22 @@ class CandidateIndex:
         support = (same * squared[:, None, :]).sum(axis=2) / np.maximum(squared.sum(axis=1), 1e-9)[:, None]
         gaps = [values.max(axis=1, keepdims=True) - values for values in (cosine, covered)]
         return [*gaps, np.log1p(place), support]
+
+
+def best_places(scores: Floats, k: int) -> Places:
+    """Return the columns of the k best scores of each row; all columns, and column 0 again, where there are fewer."""
+    n_columns = scores.shape[1]
+    if n_columns <= k:
+        return np.pad(np.broadcast_to(np.arange(n_columns), scores.shape), ((0, 0), (0, k - n_columns)))
+    return np.argpartition(-scores, k - 1, axis=1)[:, :k]
+
+
+def _first_of_its_kind(concepts: Places) -> NDArray[np.bool_]:
+    """Return whether each place of a row is the first that holds its concept."""
+    order = np.argsort(concepts, axis=1, kind="stable")
+    ordered = np.take_along_axis(concepts, order, axis=1)
+    first = np.ones(concepts.shape, dtype=bool)
+    first[:, 1:] = ordered[:, 1:] != ordered[:, :-1]
+    found = np.empty_like(first)
+    np.put_along_axis(found, order, first, axis=1)
+    return found

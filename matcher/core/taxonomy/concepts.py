@@ -12,6 +12,8 @@ from matcher.core.records import LANGUAGES, Occupation, Skill
 
 Kind = Literal["skill", "occupation"]
 KINDS: tuple[Kind, ...] = ("skill", "occupation")
+N_SUGGESTIONS = 5
+"""Most candidates that a person is shown."""
 
 
 @dataclass(frozen=True, slots=True)

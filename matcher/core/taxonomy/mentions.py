@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from matcher.core.taxonomy.concepts import KINDS, Kind, Mention
+from matcher.core.taxonomy.known import INSIDE
 from matcher.core.taxonomy.windows import Window, Word, content_words
 from matcher.core.text import Phrase, pieces, split_phrases, stated_level, stated_years
 from matcher.core.text.stopwords import is_empty_word, says_nothing
@@ -15,8 +16,6 @@ from matcher.core.text.stopwords import is_empty_word, says_nothing
 if TYPE_CHECKING:
     from matcher.core.taxonomy.resolver import Resolver
 
-INSIDE = 0.93
-"""Score of a label that stands word by word inside a longer text."""
 ONE_WORD = 0.85
 """Sureness from which on a single word of a text is taken for a misspelt label."""
 _WORKED_AS = re.compile(r"(?i)\b(?:работа(?:л|ла|ю|ет)|трудил\w*|должност\w*|профессия|специальност\w*|worked|work\s+as|as\s+an?)\b|\b(?:боп|болып)\b")
@@ -92,7 +91,7 @@ def _unfound(number: int, text: str, phrase: Phrase, inside: Sequence[Mention]) 
 def _resolve_left(resolver: Resolver, texts: Sequence[str], left: Sequence[_Span], found: list[list[Mention]], lang: str) -> None:
     for kind in KINDS:
         spans = [span for span in left if span.kind == kind]
-        answers = resolver.resolve([texts[span.number][span.start : span.end] for span in spans], kind=kind, lang=lang)
+        answers = resolver.resolve_in_text([texts[span.number][span.start : span.end] for span in spans], kind=kind, lang=lang)
         for span, answer in zip(spans, answers, strict=True):
             words = texts[span.number][span.start : span.end]
             n_words = len(content_words(words))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from matcher.core.taxonomy.candidates import FEATURES, CandidateIndex, Candidates
 from matcher.core.taxonomy.concepts import KINDS, Kind, Taxonomy
 from matcher.core.taxonomy.labels import Labelled, LabelTable
+from matcher.core.taxonomy.meaning import Encoder, MeaningView
 from matcher.core.taxonomy.reranker import Reranker, Trees, sureness_columns
 from matcher.core.text import fold
 from matcher.core.text.noise import add_typos, around, in_latin, in_russian_letters
@@ -58,12 +60,13 @@ class Questions:
     concept: list[str]
     kind: list[str]
     texts: list[str]
+    features: tuple[str, ...] = FEATURES
 
 
-def ask(taxonomy: Taxonomy, *, seed: int = 0, n_a_fold: int = 2500) -> Questions:
+def ask(taxonomy: Taxonomy, *, encoders: Sequence[Encoder] = (), seed: int = 0, n_a_fold: int = 2500) -> Questions:
     """Make questions from every kind of concept; an eighth of the synonyms is out of the index at a time."""
     parts = [
-        _ask_fold(taxonomy, kind, number, random.Random(f"{seed}/{kind}/{number}"), n_a_fold)
+        _ask_fold(LabelTable(taxonomy, kind), number, random.Random(f"{seed}/{kind}/{number}"), n_most=n_a_fold, encoders=encoders)
         for kind in KINDS
         for number in range(N_FOLDS)
     ]
@@ -80,6 +83,7 @@ def ask(taxonomy: Taxonomy, *, seed: int = 0, n_a_fold: int = 2500) -> Questions
         [concept for part in parts for concept in part.concept],
         [kind for part in parts for kind in part.kind],
         [text for part in parts for text in part.texts],
+        parts[0].features,
     )
 
 
@@ -89,7 +93,7 @@ def fit(questions: Questions, *, seed: int = 0) -> Reranker:
     ordered = np.zeros(questions.right.shape)
     for part in range(3):
         trees = _grow(questions, groups != part, seed)
-        ordered[groups == part] = Reranker(FEATURES, trees, np.zeros(6), 1.0).logits(
+        ordered[groups == part] = Reranker(questions.features, trees, np.zeros(6), 1.0).logits(
             _some(questions.found, groups == part)
         )
     order = np.argsort(-ordered, axis=1, kind="stable")
@@ -103,7 +107,7 @@ def fit(questions: Questions, *, seed: int = 0) -> Reranker:
         _lowest_in_mixture(chance, right, kinds),
     )
     in_text = max(accept, _lowest_in_text(chance, right, kinds))
-    return Reranker(FEATURES, _grow(questions, np.ones(len(groups), bool), seed), sure, accept, in_text)
+    return Reranker(questions.features, _grow(questions, np.ones(len(groups), bool), seed), sure, accept, in_text)
 
 
 def lowest_sure_score(scores: NDArray[np.float64], right: NDArray[np.bool_], share: float) -> float:
@@ -143,7 +147,8 @@ def _lowest_in_text(chance: NDArray[np.float64], right: NDArray[np.bool_], kinds
     return 1.0
 
 
-def _ask_fold(taxonomy: Taxonomy, kind: Kind, number: int, chance: random.Random, n_most: int) -> Questions:
+def _ask_fold(whole: LabelTable, number: int, chance: random.Random, *, n_most: int, encoders: Sequence[Encoder]) -> Questions:
+    taxonomy, kind = whole.taxonomy, whole.kind
     labels = list(taxonomy.all_labels(kind))
     absent = [label for label in labels if _number(label[0]) % N_ABSENT == number]
     gone = set(absent)
@@ -156,12 +161,20 @@ def _ask_fold(taxonomy: Taxonomy, kind: Kind, number: int, chance: random.Random
     drawn += [("", label[2], "absent") for label in _sample(absent, n_most // 4, chance)]
     other: Kind = "occupation" if kind == "skill" else "skill"
     drawn += [("", label[2], "other") for label in _sample(list(taxonomy.all_labels(other)), n_most // 8, chance)]
-    asked_texts = [(concept, strip_stop_phrases(fold(text)), how) for concept, text, how in drawn]
-    kept = [each for each in asked_texts if each[1] and each[1] not in known]
-    found = CandidateIndex(table).find([text for _, text, _ in kept])
+    asked_texts = [(concept, text, strip_stop_phrases(fold(text)), how) for concept, text, how in drawn]
+    kept = [each for each in asked_texts if each[2] and each[2] not in known]
+    index = CandidateIndex(table, [MeaningView(encoder, table) for encoder in encoders])
+    found = index.find([each[2] for each in kept], [each[1] for each in kept])
     place = {concept: order for order, concept in enumerate(table.concepts_)}
-    right = found.concepts == np.array([place.get(concept, -1) for concept, _, _ in kept], dtype=np.int64).reshape(-1, 1)
-    return Questions(found, right & found.valid, [each[0] for each in kept], [each[2] for each in kept], [each[1] for each in kept])
+    right = found.concepts == np.array([place.get(each[0], -1) for each in kept], dtype=np.int64).reshape(-1, 1)
+    return Questions(
+        found,
+        right & found.valid,
+        [each[0] for each in kept],
+        [each[3] for each in kept],
+        [each[2] for each in kept],
+        index.features,
+    )
 
 
 def _sample(labels: list[Labelled], n_most: int, chance: random.Random) -> list[Labelled]:

@@ -1,0 +1,1 @@
+"""Sentence encoders that a centre may add: each optional, each offline."""

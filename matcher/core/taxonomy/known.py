@@ -1,0 +1,102 @@
+"""Texts that need no guessing: identifiers, URIs, codes, labels as written or in another spelling, titles that hold a label."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from matcher.core.taxonomy.concepts import N_SUGGESTIONS, Candidate, Resolution
+from matcher.core.taxonomy.labels import LabelTable
+from matcher.core.taxonomy.titles import plain_titles, title_inside
+from matcher.core.text import MAX_CHARS, exact_key, fold, skeleton
+
+if TYPE_CHECKING:
+    from matcher.core.taxonomy.resolver import Resolver
+
+SHORTEST_SKELETON = 4
+"""Letters from which on equal Latin skeletons mean equal words: ТС is not TS."""
+AS_WRITTEN, FOLDED, IN_LATIN, INSIDE = 1.0, 0.99, 0.98, 0.93
+"""Scores of a label that is the text as written, after folding, in its Latin skeleton, and of one inside a longer title."""
+
+_URI = re.compile(r"https?://\S+")
+_ISCO = re.compile(r"\d{4}")
+_NKZ = re.compile(r"(\d{4})-\d{1,2}(?:-\d{1,3})?")
+
+
+class KnownWords:
+    """Looks texts up among the labels of a table.
+
+    Parameters
+    ----------
+    table : LabelTable
+    resolver : Resolver
+        Lends its label windows and its map from NKZ.
+    """
+
+    def __init__(self, table: LabelTable, resolver: Resolver) -> None:
+        self.table = table
+        self.taxonomy = table.taxonomy
+        self._resolver = resolver
+
+    def answer(self, text: str, lang: str) -> Resolution | None:
+        """Return the answer where there is no guessing, an empty one where the text has no words; None where one must guess."""
+        stripped = text.strip()
+        identifier = self._identifier(stripped)
+        if identifier:
+            label = self.taxonomy.label(identifier, lang or "en")
+            return Resolution(text, lang, (Candidate(identifier, label, AS_WRITTEN),), accepted=True)
+        if not fold(text):
+            return Resolution(text, lang)
+        if self.table.kind == "skill" or len(stripped) > MAX_CHARS:
+            return self._equal(text, lang, text)
+        code = self._unit_group(stripped)
+        if code:
+            return self._of_unit_group(text, lang, code)
+        titles = plain_titles(stripped)
+        return next((found for title in (text, *titles) if (found := self._equal(text, lang, title))), None) or self._inside(text, lang, titles)
+
+    def _identifier(self, text: str) -> str:
+        is_skill = self.table.kind == "skill"
+        if text in (self.taxonomy.skills if is_skill else self.taxonomy.occupations):
+            return text
+        if _URI.fullmatch(text):
+            return (self.taxonomy.skill_by_uri if is_skill else self.taxonomy.occupation_by_uri).get(text, text)
+        return ""
+
+    def _unit_group(self, text: str) -> str:
+        if _ISCO.fullmatch(text):
+            return text
+        found = _NKZ.fullmatch(text)
+        return self._resolver.nkz_isco08.get(found[1], found[1]) if found else ""
+
+    def _of_unit_group(self, text: str, lang: str, code: str) -> Resolution:
+        members = self.taxonomy.occupations_by_isco.get(code, ())
+        score = round(1.0 / max(len(members), 1), 6)
+        listed = tuple(Candidate(each, self.taxonomy.label(each, lang or "en"), score) for each in members[:N_SUGGESTIONS])
+        return Resolution(text, lang, listed, accepted=len(members) == 1, isco08=code)
+
+    def _equal(self, text: str, lang: str, words: str) -> Resolution | None:
+        folded = fold(words)
+        spelt = skeleton(folded)
+        forms = [(self.table.exact_.get(exact_key(words)), AS_WRITTEN), (self.table.folded_.get(folded), FOLDED)]
+        if len(spelt) >= SHORTEST_SKELETON:
+            forms.append((self.table.skeleton_.get(spelt), IN_LATIN))
+        return next((self._owned(text, lang, places, score) for places, score in forms if places), None)
+
+    def _owned(self, text: str, lang: str, places: tuple[int, ...], score: float) -> Resolution:
+        """Answer with the concepts that own a label; accepted where one does, or one alone has it as its preferred label."""
+        owners = self.table.owners(places)
+        sure = len(owners) == 1 or sum(bool(self.table.preferred_[place]) for place in owners) == 1
+        shared = round(score / len(owners), 6)
+        scores = [score if sure and order == 0 else shared for order in range(len(owners))]
+        listed = zip(owners[:N_SUGGESTIONS], scores, strict=False)
+        return Resolution(text, lang, tuple(self._candidate(place, each) for place, each in listed), accepted=sure)
+
+    def _inside(self, text: str, lang: str, titles: Sequence[str]) -> Resolution | None:
+        windows = self._resolver.windows(self.table.kind)
+        found = next((window for title in titles if (window := title_inside(windows, title))), None)
+        return Resolution(text, lang, (self._candidate(found.label, INSIDE),), accepted=True) if found else None
+
+    def _candidate(self, place: int, score: float) -> Candidate:
+        return Candidate(self.table.concepts_[self.table.concept_[place]], self.table.labels_[place], score)
