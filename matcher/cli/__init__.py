@@ -15,6 +15,8 @@ COMMANDS = {
     "match": "matcher.cli.match:match",
     "taxonomy": "matcher.cli.taxonomy:taxonomy",
     "simulate": "matcher.cli.simulate:simulate",
+    "serve": "matcher.cli.serve:serve",
+    "demo": "matcher.cli.serve:demo",
     "doctor": "matcher.cli.doctor:doctor",
 }
 

@@ -72,7 +72,7 @@ class Understanding:
             self.resolver, rows, skills=("skills",), texts=("experience",), titles=("occupations", "wanted_occupations")
         )
         people = [self._jobseeker(row.values, words) for row in rows]
-        return people, [_sensitive(row.values) for row in rows]
+        return people, [sensitive_features(row.values) for row in rows]
 
     def vacancies(self, rows: Sequence[TypedRow]) -> list[Vacancy]:
         """Read the table of vacancies; a description is searched for needs only where no essential skills are listed."""
@@ -298,7 +298,8 @@ def _languages(cell: Sequence[tuple[str, str]] | None) -> tuple[LanguageLevel, .
     return None if cell is None else tuple(LanguageLevel(language, level) for language, level in cell)
 
 
-def _sensitive(values: Mapping[str, Any]) -> SensitiveFeatures:
+def sensitive_features(values: Mapping[str, Any]) -> SensitiveFeatures:
+    """Take from a row of jobseekers what may only be counted and filtered by."""
     return SensitiveFeatures(
         jobseeker_id=values["jobseeker_id"],
         sex=values.get("sex"),

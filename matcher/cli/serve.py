@@ -1,0 +1,85 @@
+"""``matcher serve`` and ``matcher demo``: the pages."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+import socket
+from itertools import islice
+from pathlib import Path
+
+import click
+
+from matcher.adapters.messages import Messages
+from matcher.bootstrap import House, build
+from matcher.cli.match import match
+from matcher.errors import UsageError
+
+SAMPLES = ("jobseekers", "vacancies", "courses")
+
+
+@click.command()
+@click.option(
+    "--run", "folder", type=click.Path(path_type=Path, file_okay=False), help="Folder of a run (the last demo)."
+)
+@click.option("--host", help="Address (MATCHER_HOST).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port (MATCHER_PORT).")
+def serve(folder: Path | None, host: str | None, port: int | None) -> int:
+    r"""Serve the pages over the files of a run.
+
+    Copies of the input tables (jobseekers.csv, vacancies.csv, courses.csv) in the same folder give titles and filters.
+
+    \b
+    Example:
+      matcher serve --run results --port 8080
+    """
+    house = build()
+    _serve(house, folder or house.settings.instance_dir / "runs" / "latest", host, port)
+    return 0
+
+
+@click.command()
+@click.option("--as-of", default="2026-11-23", help="Day of the match.", show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), help="Port (MATCHER_PORT).")
+@click.option("--no-serve", is_flag=True, help="Match and print, but serve nothing.")
+@click.pass_context
+def demo(ctx: click.Context, as_of: str, port: int | None, no_serve: bool) -> int:
+    r"""Match the invented sample town from CSV, print the top rows and serve the pages.
+
+    \b
+    Example:
+      matcher demo
+    """
+    house = build()
+    samples = house.settings.data_dir / "samples"
+    folder = house.settings.instance_dir / "runs" / "latest"
+    paths = {name: samples / f"{name}.csv" for name in SAMPLES}
+    arguments = [part for name in SAMPLES for part in (f"--{name}", str(paths[name]))]
+    match.main([*arguments, "--as-of", as_of, "--out", str(folder)], standalone_mode=False)
+    for name, path in paths.items():
+        shutil.copyfile(path, folder / f"{name}.csv")
+    with (folder / "matches.csv").open(encoding="utf-8-sig", newline="") as file:
+        for row in islice(csv.DictReader(file), 5):
+            click.echo("  ".join(row[name] for name in ("vacancy_id", "rank", "jobseeker_id", "score", "readiness")))
+    if not no_serve:
+        _serve(house, folder, None, port)
+    return 0
+
+
+def _serve(house: House, folder: Path, host: str | None, port: int | None) -> None:
+    from werkzeug.serving import make_server
+
+    from web import create_app
+
+    host, port = host or house.settings.host, port or house.settings.port
+    app = create_app(house, folder)
+    with socket.socket() as probe:
+        # Without this a port that was served a moment ago would count as taken.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as taken:
+            raise UsageError("port_taken", address=f"{host}:{port}") from taken
+    messages = Messages(house.settings.translations_dir, house.settings.language)
+    click.echo(messages.text("ui.cli.serving", address=f"http://{host}:{port}"))
+    make_server(host, port, app, threaded=True).serve_forever()

@@ -1,0 +1,82 @@
+"""Every code has its sentence in Kazakh, Russian and English."""
+
+import re
+
+import pytest
+from babel.messages.pofile import read_po
+
+from matcher.adapters.messages import Messages
+from matcher.config import ROOT
+from matcher.core.records import LANGUAGES
+from matcher.errors import InputError, UsageError
+
+FOLDER = ROOT / "web" / "translations"
+KAZAKH = re.compile("[әғқңөұүһі]")
+
+
+def catalogue(language):
+    with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
+        return {message.id: message for message in read_po(file, locale=language) if message.id}
+
+
+def test_the_three_catalogues_hold_the_same_keys():
+    keys = {language: set(catalogue(language)) for language in LANGUAGES}
+    assert keys["kk"] == keys["ru"] == keys["en"]
+    assert len(keys["kk"]) > 100
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_placeholders_are_those_of_the_english_sentence(language):
+    english, other = catalogue("en"), catalogue(language)
+    for key, message in english.items():
+        names = set(re.findall(r"%\((\w+)\)s", message.string))
+        assert set(re.findall(r"%\((\w+)\)s", other[key].string)) == names, key
+
+
+def test_no_sentence_is_empty_or_left_in_another_language():
+    for key, message in catalogue("kk").items():
+        assert message.string
+        assert message.string != catalogue_ru[key].string, key
+    assert not any(KAZAKH.search(message.string) for message in catalogue_ru.values())
+    assert not any(re.search("[а-я]", message.string) for message in catalogue("en").values())
+
+
+catalogue_ru = catalogue("ru")
+
+
+def used_keys():
+    sources = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "matcher").rglob("*.py"))]
+    text = "\n".join(sources)
+    keys = {f"error.{code}" for code in re.findall(r'(?:Usage|Input|Encoding|Structure)Error\(\s*"([a-z_]+)"', text)}
+    keys |= {f"rule.{code}" for code in re.findall(r'CellFault\(\s*"([a-z_]+)"', text)}
+    keys |= {f"rule.{code}" for code in re.findall(r'_error\(row, [^,]+, "([a-z_]+)"', text)}
+    keys |= {f"reason.{code}" for code in re.findall(r'Reason\(\s*"([a-z_]+)"', text)}
+    keys |= set(re.findall(r'"(ui\.cli\.[a-z_]+)"', text))
+    checks = re.findall(r'_check\("([a-z_]+)"', text)
+    return keys | {f"reason.{name}_{status}" for name in checks for status in ("passed", "failed", "unknown")}
+
+
+def test_every_code_in_the_source_has_a_sentence():
+    unknown = used_keys() - set(catalogue_ru) - {"reason.licence_missing", "reason.shift_fits", "error.x"}
+    assert not unknown
+
+
+def test_every_key_of_the_pages_has_a_sentence():
+    templates = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "web" / "templates").glob("*.html"))
+    keys = set(re.findall(r"say\('([a-z_.]+)'[,)]", templates))
+    assert keys
+    assert keys <= set(catalogue_ru)
+
+
+def test_an_error_is_told_with_what_it_names():
+    told = Messages(FOLDER, "ru").error(InputError("file_not_found", file="J.csv"))
+    assert told == "Файла J.csv нет. Проверьте имя и папку."
+
+
+def test_a_key_without_a_sentence_is_shown_not_hidden():
+    assert Messages(FOLDER, "kk").text("reason.nobody_wrote_this") == "reason.nobody_wrote_this"
+
+
+def test_an_unknown_language_is_refused():
+    with pytest.raises(UsageError):
+        Messages(FOLDER, "de")
