@@ -35,7 +35,7 @@ def create_app(house: House, folder: Path) -> Flask:
     """
     app = Flask(__name__)
     app.extensions["run_store"] = RunStore(folder, house)
-    sentences = {language: Sentences(house, language) for language in LANGUAGES}
+    sentences: dict[str, Sentences] = {language: Sentences(house, language) for language in LANGUAGES}
 
     @app.before_request
     def choose_language() -> None:

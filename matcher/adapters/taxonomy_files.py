@@ -67,6 +67,11 @@ def write_taxonomy(taxonomy: Taxonomy, folder: Path) -> None:
     )
 
 
+def read_shared_labels(folder: Path) -> set[tuple[str, str]]:
+    """Read which labels several concepts share on purpose: (kind, label in lower case)."""
+    return {(row.get("kind", ""), row.get("label", "").lower()) for _, row in read_rows(folder / "shared_labels.csv")}
+
+
 def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
     """Yield line number and cells of each row of a CSV file; nothing where the file is absent."""
     if not path.is_file():
@@ -152,7 +157,7 @@ def _occupation(row: Row) -> Occupation:
         definitions,
         essential=_levels(row.get("essential", "")),
         optional=_levels(row.get("optional", "")),
-        hazard=hazard,  # type: ignore[arg-type]
+        hazard=hazard,
         tvet=row.get("tvet", ""),
         esco_uri=row.get("esco_uri", ""),
         kk_status=row.get("kk_status", "") or "unchecked",
