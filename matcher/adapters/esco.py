@@ -103,14 +103,17 @@ def merge(ours: Taxonomy, esco: Taxonomy) -> Taxonomy:
     Our other concepts stay. Our relations stay before ESCO's.
     """
     own = {**ours.skill_by_uri, **ours.occupation_by_uri}
-    names = {key: own[found.esco_uri] for table in (esco.skills, esco.occupations) for key, found in table.items() if found.esco_uri in own}
+    concepts: list[tuple[str, str]] = [(key, each.esco_uri) for key, each in esco.skills.items()]
+    concepts += [(key, each.esco_uri) for key, each in esco.occupations.items()]
+    names = {key: own[uri] for key, uri in concepts if uri in own}
 
     def renamed(levels: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
         return tuple((names.get(key, key), level) for key, level in levels)
 
     skills = dict(ours.skills)
     for key, skill in sorted(esco.skills.items()):
-        moved = replace(skill, broader=names.get(skill.broader, skill.broader), related=tuple(names.get(each, each) for each in skill.related))
+        related = tuple(names.get(each, each) for each in skill.related)
+        moved = replace(skill, broader=names.get(skill.broader, skill.broader), related=related)
         skills[names.get(key, key)] = _joined(ours.skills[names[key]], moved) if key in names else moved
     occupations = dict(ours.occupations)
     for key, found in sorted(esco.occupations.items()):
@@ -120,14 +123,18 @@ def merge(ours: Taxonomy, esco: Taxonomy) -> Taxonomy:
 
 
 def _joined(own: Concept, theirs: Concept) -> Concept:
-    known = {lang: {label.lower() for label in (*own.alt_labels.get(lang, ()), own.labels.get(lang, ""))} for lang in theirs.labels}
-    more = {
-        lang: tuple(label for label in (theirs.labels[lang], *theirs.alt_labels.get(lang, ())) if label.lower() not in known[lang])
-        for lang in theirs.labels
-    }
-    alt_labels = {lang: (*own.alt_labels.get(lang, ()), *more.get(lang, ())) for lang in {*own.alt_labels, *more}}
-    labels = {**theirs.labels, **own.labels}
-    return replace(own, labels=labels, alt_labels={lang: alt_labels[lang] for lang in sorted(alt_labels) if alt_labels[lang]})
+    return replace(own, labels={**theirs.labels, **own.labels}, alt_labels=_all_others(own, theirs))
+
+
+def _all_others(own: Skill | Occupation, theirs: Skill | Occupation) -> dict[str, tuple[str, ...]]:
+    found = dict(own.alt_labels)
+    for lang, label in theirs.labels.items():
+        mine = own.alt_labels.get(lang, ())
+        known = {each.lower() for each in (*mine, own.labels.get(lang, ""))}
+        more = tuple(each for each in (label, *theirs.alt_labels.get(lang, ())) if each.lower() not in known)
+        if more:
+            found[lang] = (*mine, *more)
+    return found
 
 
 def _take(files: dict[tuple[str, str], Callable[[], Iterable[str]]], name: str, opened: Callable[[], Iterable[str]]) -> None:

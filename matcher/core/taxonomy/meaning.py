@@ -64,7 +64,8 @@ class MeaningView:
         """Return the greatest cosine of each text with a label of each concept, shape (n, n_concepts)."""
         means = np.stack([self.means_.get(language_of(text), self.mean_) for text in texts])
         vectors = _unit(_unit(self.encoder.encode(texts)) - means)
-        return np.maximum.reduceat(vectors @ self.vectors_.T, self.table.starts_[:-1], axis=1)
+        nearest: Vectors = np.maximum.reduceat(vectors @ self.vectors_.T, self.table.starts_[:-1], axis=1)
+        return nearest
 
 
 def language_of(text: str) -> str:
@@ -82,4 +83,4 @@ def language_of(text: str) -> str:
 
 
 def _unit(vectors: Vectors) -> Vectors:
-    return vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    return np.asarray(vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9), dtype=np.float32)

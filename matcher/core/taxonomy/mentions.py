@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 ONE_WORD = 0.85
 """Sureness from which on a single word of a text is taken for a misspelt label."""
-_WORKED_AS = re.compile(r"(?i)\b(?:работа(?:л|ла|ю|ет)|трудил\w*|должност\w*|профессия|специальност\w*|worked|work\s+as|as\s+an?)\b|\b(?:боп|болып)\b")
+_WORKED_AS = re.compile(
+    r"(?i)\b(?:работа(?:л|ла|ю|ет)|трудил\w*|должност\w*|профессия|специальност\w*|worked|work\s+as|as\s+an?)\b|\b(?:боп|болып)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,8 @@ class NearestConcepts:
         if len(text) <= MAX_CHARS:
             whole = normalise(text)
             return [(plain_titles(whole) or [whole])[0]] if self.table.kind == "occupation" else [whole]
-        return [normalise(phrase.text[at : at + MAX_CHARS]) for phrase in split_phrases(text) for at in range(0, len(phrase.text), MAX_CHARS)]
+        phrases = [phrase.text for phrase in split_phrases(text)]
+        return [normalise(words[at : at + MAX_CHARS]) for words in phrases for at in range(0, len(words), MAX_CHARS)]
 
     def _answer(self, text: str, lang: str, found: Sequence[Candidate]) -> Resolution:
         best: dict[str, Candidate] = {}

@@ -96,7 +96,7 @@ class Reranker:
             raise ModelError("model_damaged", model="reranker", reason=str(wrong)) from wrong
         n_trees, n_inner = trees.feature.shape if trees.feature.ndim == 2 else (0, 0)
         fits = trees.threshold.shape == (n_trees, n_inner) and trees.leaf.shape == (n_trees, n_inner + 1)
-        known = n_inner > 0 and 0 <= trees.feature.min() and trees.feature.max() < len(found.features)
+        known = n_inner > 0 and trees.feature.min() >= 0 and trees.feature.max() < len(found.features)
         if not (fits and known and found.sure.shape == (N_SURE + 1,)):
             raise ModelError("model_damaged", model="reranker", reason="shapes do not fit together")
         return found

@@ -1,5 +1,6 @@
 """Job titles as people and employers write them: several in one cell, with ranks, places and praise around them."""
 
+
 from __future__ import annotations
 
 import re

@@ -69,7 +69,8 @@ class WindowIndex:
         for place, folded in enumerate(table.folded_texts_):
             lang = "kk" if table.langs_[place] == "kk" else "ru"
             words = [word for word in folded.split() if word not in FUNCTION_WORDS]
-            key, core = (_key([word_stem(word, lang) for word in each]) for each in (words, [word for word in words if not is_empty_word(word)]))
+            telling = [word for word in words if not is_empty_word(word)]
+            key, core = (_key([word_stem(word, lang) for word in each]) for each in (words, telling))
             if 0 < len(key) <= LONGEST:
                 self.keys_[lang].setdefault(key, []).append(place)
             if 1 < len(core) < len(key) <= LONGEST:

@@ -1,5 +1,6 @@
 """Words around a skill that do not name it."""
 
+
 from __future__ import annotations
 
 import re
