@@ -1,0 +1,152 @@
+"""A corpus of bad files made by code: each fault is named, nothing is lost, no sound row behind a fault is dropped."""
+
+import gzip
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from matcher.adapters.tables_io.reading import read_table
+from matcher.adapters.tables_io.writing import write_table
+from matcher.errors import InputError
+
+HEADER = "jobseeker_id,birth_date,skills,experience,hours_per_week,shifts,languages,consent"
+GOOD = "{n:04d},01.02.1990,welding:3,пеку хлеб,40,day,kk:C1,yes"
+N_GOOD = 20
+PLACES = (0, 1, 10, 19)
+
+ROW_FAULTS = {
+    "unclosed_quote": '9000,01.02.1990,"welding:3,x,40,day,kk:C1,yes',
+    "row_too_short": "9000,01.02.1990,welding:3",
+    "row_too_long": "9000,01.02.1990,welding:3,x,40,day,kk:C1,yes,more,cells",
+    "nul_byte": "9000,01.02.1990,wel\x00ding,x,40,day,kk:C1,yes",
+    "bad_date": "9000,31.02.1990,welding:3,x,40,day,kk:C1,yes",
+    "date_out_of_range": "9000,01.01.1800,welding:3,x,40,day,kk:C1,yes",
+    "bad_level": "9000,01.02.1990,welding:7,x,40,day,kk:C1,yes",
+    "bad_number": "9000,01.02.1990,welding:3,x,forty,day,kk:C1,yes",
+    "number_out_of_range": "9000,01.02.1990,welding:3,x,200,day,kk:C1,yes",
+    "bad_choice": "9000,01.02.1990,welding:3,x,40,noon,kk:C1,yes",
+    "bad_language": "9000,01.02.1990,welding:3,x,40,day,klingon:C1,yes",
+    "bad_language_level": "9000,01.02.1990,welding:3,x,40,day,kk:Z9,yes",
+    "required": ",01.02.1990,welding:3,x,40,day,kk:C1,yes",
+    "duplicate_id": "0000,01.02.1990,welding:3,x,40,day,kk:C1,yes",
+    "id_too_long": "9" * 65 + ",01.02.1990,welding:3,x,40,day,kk:C1,yes",
+    "id_bad_character": '"90;00",01.02.1990,welding:3,x,40,day,kk:C1,yes',
+    "text_too_long": "9000,01.02.1990,welding:3," + "x" * 20_001 + ",40,day,kk:C1,yes",
+    "bad_quote": '9000,01.02.1990,"wel"ding,x,40,day,kk:C1,yes',
+}
+
+
+def lines_with(fault, place):
+    lines = [GOOD.format(n=n) for n in range(N_GOOD)]
+    return [HEADER, *lines[:place], fault, *lines[place:]]
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("rule", sorted(ROW_FAULTS))
+def test_a_bad_row_is_named_and_every_other_row_is_kept(tmp_path, rule, place):
+    path = tmp_path / "J.csv"
+    path.write_text("\n".join(lines_with(ROW_FAULTS[rule], place)) + "\n", encoding="utf-8")
+    checked = read_table(path, "jobseekers")
+    # A duplicate before its first is the one that stands: the later row is the one rejected.
+    line = 3 if rule == "duplicate_id" and place == 0 else place + 2
+    assert [(error.rule, error.line) for error in checked.errors] == [(rule, line)]
+    assert checked.n_rows == N_GOOD + 1
+    assert len(checked.accepted) == N_GOOD
+
+
+ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "kz1048", "ptcp154")
+TEXT = "жұмыс тәжірибесі: дәнекерлеу, қызмет көрсету, Өскемен, өңдеу, шаруашылық"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_kazakh_is_read_from_every_encoding_and_delimiter(tmp_path, encoding, delimiter):
+    path = tmp_path / "T.csv"
+    text = f'id{delimiter}text{delimiter}lang\r\n007{delimiter}"{TEXT}"{delimiter}kk\r\n'
+    path.write_bytes(text.encode(encoding))
+    (row,) = read_table(path, "text").accepted
+    assert row.values == {"text": TEXT, "lang": "kk"}
+    assert row.extra == {"id": "007"}
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "cp866"])
+def test_russian_is_read_from_old_encodings(tmp_path, encoding):
+    path = tmp_path / "T.csv"
+    text = "Сварщик 4 разряда, опыт работы пять лет; Щётка, объём"
+    path.write_bytes(f'text,lang\n"{text}",ru\n'.encode(encoding))
+    assert read_table(path, "text").accepted[0].values["text"] == text
+
+
+WHOLE_FAULTS = {
+    "empty_file": [b"", b"\n\n", b"   ", b"\xef\xbb\xbf"],
+    "missing_column": [b"name,age\n1,2\n", b"jobseeker_id\n1\n", b"skills\nx\n", b"jobseeker_id,age\n1,2\n"],
+    "duplicate_column": [b"jobseeker_id,skills,skills\n1,a,b\n", b"jobseeker_id,jobseeker_id,skills\n1,1,b\n"],
+    "bad_workbook": [b"PK\x03\x04", b"PK\x03\x04" + b"\x00" * 100, b"PK\x03\x04garbage" * 20, b"\xd0\xcf\x11\xe0" * 9],
+    "unreadable_file": [
+        b"\x1f\x8b",
+        b"\x1f\x8b\x08\x00" + b"\x00" * 30,
+        gzip.compress(b"jobseeker_id,skills\n1,a\n")[:-9],
+    ],
+}
+CASES = [(rule, at) for rule, contents in WHOLE_FAULTS.items() for at in range(len(contents))]
+
+
+@pytest.mark.parametrize(("rule", "at"), CASES)
+def test_a_file_that_is_no_table_is_refused_as_a_whole(tmp_path, rule, at):
+    path = tmp_path / "J.csv"
+    path.write_bytes(WHOLE_FAULTS[rule][at])
+    with pytest.raises(InputError) as caught:
+        read_table(path, "jobseekers")
+    assert caught.value.code == rule
+    assert caught.value.params["file"]
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path):
+    for path, code in ((tmp_path / "none.csv", "file_not_found"), (tmp_path, "unreadable_file")):
+        with pytest.raises(InputError) as caught:
+            read_table(path, "jobseekers")
+        assert caught.value.code == code
+
+
+def test_a_quoted_line_break_and_a_packed_file_are_no_faults(tmp_path):
+    path = tmp_path / "J.csv.gz"
+    path.write_bytes(gzip.compress(b'jobseeker_id,experience\n01,"first\nsecond"\n02,third\n'))
+    checked = read_table(path, "jobseekers")
+    assert [row.values.get("experience") for row in checked.accepted] == ["first\nsecond", "third"]
+    assert [(row.line, row.values["jobseeker_id"]) for row in checked.accepted] == [(2, "01"), (4, "02")]
+
+
+def test_one_open_quote_in_a_thousand_rows_costs_one_row(tmp_path):
+    lines = [f"{n:04d},welding:3" for n in range(1000)]
+    lines[199] = '0199,"welding'
+    path = tmp_path / "J.csv"
+    path.write_text("\n".join(["jobseeker_id,skills", *lines]), encoding="utf-8")
+    checked = read_table(path, "jobseekers")
+    assert (len(checked.accepted), checked.n_rejected, checked.errors[0].line) == (999, 1, 201)
+
+
+@given(st.binary(max_size=400))
+@settings(deadline=None, max_examples=150)
+def test_any_bytes_are_a_table_or_a_named_error(tmp_path_factory, content):
+    path = tmp_path_factory.mktemp("any") / "T.csv"
+    path.write_bytes(b"text,lang\n" + content)
+    try:
+        checked = read_table(path, "text")
+    except InputError:
+        return
+    assert checked.n_rows == len(checked.accepted) + checked.n_rejected
+    assert {error.line for error in checked.errors} == {row.line for row in checked.rejected}
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), max_size=30)
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), min_size=1, max_size=6))
+@settings(deadline=None, max_examples=100)
+def test_no_cell_that_we_write_starts_a_formula(tmp_path_factory, cells):
+    path = tmp_path_factory.mktemp("out") / "O.csv"
+    write_table(path, ("text", "other"), [{"text": one, "other": two} for one, two in cells])
+    for row in read_table(path, "text").accepted:
+        for text in (row.values["text"], row.extra.get("other", "")):
+            assert not text.startswith(("=", "+", "@"))
