@@ -51,8 +51,14 @@ def report(name, rows, found, truth, rate):
     for row, concepts in zip(rows, found, strict=True):
         if concepts is not None:
             right = truth[row["concept_id"]]
-            sums[row["kind"], row["base"], row["lang"]] += (1, bool(concepts) and concepts[0] in right, bool(right & set(concepts)))
-    shown = "  ".join(f"{'/'.join(dict.fromkeys(key))} {s[1] / s[0]:.3f}/{s[2] / s[0]:.3f}" for key, s in sorted(sums.items()))
+            sums[row["kind"], row["base"], row["lang"]] += (
+                1,
+                bool(concepts) and concepts[0] in right,
+                bool(right & set(concepts)),
+            )
+    shown = "  ".join(
+        f"{'/'.join(dict.fromkeys(key))} {s[1] / s[0]:.3f}/{s[2] / s[0]:.3f}" for key, s in sorted(sums.items())
+    )
     print(f"{name:20s} {rate:8.0f} texts/s  {shown}")
 
 
@@ -74,13 +80,20 @@ def main():
     owners = [table.concepts_[place] for place in table.concept_]
     for name, found, speed in baselines(texts, table.labels_, owners):
         report(name, rows, found, truth, speed)
-    taken = [(row, answer) for row, answer in zip(rows, answers, strict=True) if answer.accepted and row["kind"] == "paraphrase"]
+    taken = [
+        (row, answer)
+        for row, answer in zip(rows, answers, strict=True)
+        if answer.accepted and row["kind"] == "paraphrase"
+    ]
     right = sum(answer.concept_id in truth[row["concept_id"]] for row, answer in taken)
     n_paraphrases = sum(row["kind"] == "paraphrase" for row in rows)
     print(f"paraphrases accepted {len(taken) / n_paraphrases:.3f}, right {right / len(taken):.3f}")
     courses = read("kz_courses/courses.csv")
     pairs = [resolver.resolve([row["name_ru"], row["name_kk"]], kind="occupation") for row in courses]
-    same = sum(bool(a.candidates and b.candidates) and a.candidates[0].concept_id == b.candidates[0].concept_id for a, b in pairs)
+    same = sum(
+        bool(a.candidates and b.candidates) and a.candidates[0].concept_id == b.candidates[0].concept_id
+        for a, b in pairs
+    )
     print(f"kz_courses: ru and kk agree for {same} of {len(courses)}")
     print(f"peak memory {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
 
