@@ -158,6 +158,21 @@ def test_people_who_withheld_consent_are_left_out(tmp_path):
     people = table(tmp_path / "J.csv", "jobseeker_id,occupations,skills,consent", "1,Повар:5,,yes", "2,Повар:5,,no")
     assert run(tmp_path / "out", jobseekers=people) == 0
     assert {row["jobseeker_id"] for row in rows(tmp_path / "out" / "matches.csv")} == {"1"}
+    left_out = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["left_out"]
+    assert left_out["jobseekers_without_consent"] == 1
+
+
+def test_an_expired_vacancy_is_left_out_and_counted(tmp_path):
+    lines = (
+        "vacancy_id,title,essential_skills,valid_through",
+        "1,Cook,welding,22.11.2026",
+        "2,Cook,welding,23.11.2026",
+    )
+    people = table(tmp_path / "J.csv", "jobseeker_id,skills", "1,welding:3")
+    assert run(tmp_path / "out", jobseekers=people, vacancies=table(tmp_path / "V.csv", *lines)) == 0
+    assert {row["vacancy_id"] for row in rows(tmp_path / "out" / "matches.csv")} == {"2"}
+    left_out = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))["left_out"]
+    assert left_out["expired_vacancies"] == 1
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])

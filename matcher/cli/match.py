@@ -164,7 +164,8 @@ def match(
     with run.stage("understand"):
         understanding = Understanding(house.resolver, house.places, run.as_of)
         people, _ = understanding.jobseekers(run.tables["jobseekers"].accepted)
-        open_roles = understanding.vacancies(run.tables["vacancies"].accepted)
+        declared = understanding.vacancies(run.tables["vacancies"].accepted)
+        open_roles = [role for role in declared if role.valid_through is None or role.valid_through >= run.as_of]
         town = Town.of(
             house.taxonomy,
             open_roles,
@@ -182,6 +183,10 @@ def match(
             run, found, understanding, out=out, by=by, without_needs=[v.vacancy_id for v in open_roles if not v.needs]
         )
     summary = describe(run, found, open_roles, model=f"{ranker.name}@{ranker.version}")
+    summary["left_out"] = {
+        "expired_vacancies": len(declared) - len(open_roles),
+        "jobseekers_without_consent": sum(person.consent is False for person in people),
+    }
     write_json(out / "run.json", summary)
     run.tell_rejected()
     click.echo(json.dumps(summary, ensure_ascii=False, indent=2, sort_keys=True) if as_json else told(run, found, out))
