@@ -61,10 +61,6 @@ class Messages:
         except (KeyError, ValueError, TypeError):
             return sentence
 
-    def plural(self, key: str, n: int, **params: object) -> str:
-        """Give the sentence of a key for a number, by the plural rule of the language."""
-        return self._catalogue.ngettext(key, key, n) % {"n": n, **params}
-
     def error(self, fault: MatcherError) -> str:
         """Give the sentence of an error."""
         return self.text(f"error.{fault.code}", **fault.params)

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.core.coverage import Coverage, Demand
+from matcher.core.eligibility import licences_still_failed
 from matcher.core.gaps import held_levels
 from matcher.core.paths import UNKNOWN_HOURS, admits, taught_level
 from matcher.core.records import Course, Gap, HeldSkill, Jobseeker, Reason, Recommendation, TaughtSkill
@@ -60,25 +61,33 @@ def lay_courses(courses: Sequence[Course], demand: Demand) -> Catalogue:
 
 
 def unlocked(
-    catalogue: Catalogue, demand: Demand, coverage: Coverage, possible: npt.NDArray[np.bool_]
+    catalogue: Catalogue,
+    demand: Demand,
+    coverage: Coverage,
+    *,
+    people: Sequence[Jobseeker],
+    failed: Mapping[str, npt.NDArray[np.bool_]],
 ) -> list[npt.NDArray[np.bool_]]:
-    """Say for each course which pairs it alone makes ready.
+    """Say for each course which pairs it alone makes ready, by its skills and by the licences that it gives.
 
     Parameters
     ----------
-    possible : ndarray of bool, shape (n_people, n_vacancies)
-        Pairs that fail no constraint.
+    failed : mapping of str to ndarray of bool, shape (n_people, n_vacancies)
+        As :func:`matcher.core.eligibility.failed_pairs` gives.
 
     Returns
     -------
     list of ndarray of bool, shape (n_people, n_vacancies)
         One for each course; pairs that were ready before are False.
     """
-    waiting = possible & (coverage.n_unmet > 0)
+    lacking = failed["licences"]
+    possible = ~np.logical_or.reduce([pairs for name, pairs in sorted(failed.items()) if name != "licences"])
+    waiting = possible & ((coverage.n_unmet > 0) | lacking)
     answers = []
-    for columns in catalogue.closes:
+    for course, columns in zip(catalogue.courses, catalogue.closes, strict=True):
         closed = coverage.unmet[:, columns] @ demand.asks_essential[columns]
-        answers.append(waiting & (closed == coverage.n_unmet))
+        still = licences_still_failed(people, demand.vacancies, course.licences) if course.licences else lacking
+        answers.append(waiting & (closed == coverage.n_unmet) & ~still)
     return answers
 
 

@@ -54,15 +54,6 @@ class SkillWeights:
             {skill_id for skill_id, _ in (*occupation.essential, *occupation.optional)}
             for occupation in taxonomy.occupations.values()
         ]
-        return cls._counted(documents)
-
-    @classmethod
-    def from_vacancies(cls, vacancies: Sequence[Vacancy]) -> SkillWeights:
-        """Count over vacancies, for evaluation folders whose skills no taxonomy holds."""
-        return cls._counted([{need.skill_id for need in vacancy.needs} for vacancy in vacancies])
-
-    @classmethod
-    def _counted(cls, documents: Sequence[set[str]]) -> SkillWeights:
         counts: dict[str, int] = {}
         for document in documents:
             for skill_id in sorted(document):

@@ -7,7 +7,7 @@ Code, art. 26 (no heavy, harmful or dangerous work under 18). No constraint lowe
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 import numpy as np
@@ -257,6 +257,32 @@ def failed_pairs(
         name: _failed(jobseekers, vacancies, check, jobseeker_key=left, vacancy_key=right)
         for name, (check, left, right) in _keys(travel).items()
     }
+
+
+def licences_still_failed(
+    jobseekers: Sequence[Jobseeker], vacancies: Sequence[Vacancy], gained: frozenset[str]
+) -> npt.NDArray[np.bool_]:
+    """Say which pairs fail the constraint of licences even after a course that gives some.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_jobseekers, n_vacancies)
+    """
+
+    def check(jobseeker: Jobseeker, vacancy: Vacancy) -> Check | None:
+        held = jobseeker.circumstances.licences
+        later = None if held is None else held | gained
+        return check_licences(
+            replace(jobseeker, circumstances=replace(jobseeker.circumstances, licences=later)), vacancy
+        )
+
+    return _failed(
+        jobseekers,
+        vacancies,
+        check,
+        jobseeker_key=lambda jobseeker: jobseeker.circumstances.licences,
+        vacancy_key=lambda vacancy: vacancy.licences,
+    )
 
 
 def _failed(

@@ -134,11 +134,12 @@ def _match_block(town: Town, demand: Demand, block: tuple[int, tuple[Jobseeker, 
     own = topk.best(np.ascontiguousarray(by_column.T), town.top)
     assembler = PairAssembler(town)
     matches = _matches_of_people(people, held, own, assembler)
-    possible = ~np.logical_or.reduce([failed[name] for name in sorted(failed)])
     return BlockResult(
         best_by_vacancy=topk.best(by_row, town.top),
         by_jobseeker=tuple(match for own_matches in matches for match in own_matches),
-        recommendations=_recommendations(town, demand, people, held=held, matches=matches, pairs=(coverage, possible)),
+        recommendations=_recommendations(
+            town, demand, people, held=held, matches=matches, coverage=coverage, failed=failed
+        ),
         failed=np.stack([failed[name].sum(axis=0) for name in sorted(HARD)]).astype(np.int64),
     )
 
@@ -165,12 +166,13 @@ def _recommendations(
     *,
     held: Sequence[dict[str, int]],
     matches: Sequence[Sequence[Match]],
-    pairs: tuple[Coverage, npt.NDArray[np.bool_]],
+    coverage: Coverage,
+    failed: Mapping[str, npt.NDArray[np.bool_]],
 ) -> tuple[Recommendation, ...]:
     if not town.courses:
         return ()
     catalogue = course_room.lay_courses(town.courses, demand)
-    unlocked = np.stack(course_room.unlocked(catalogue, demand, *pairs))
+    unlocked = np.stack(course_room.unlocked(catalogue, demand, coverage, people=people, failed=failed))
     found: list[Recommendation] = []
     for row, (person, levels, own) in enumerate(zip(people, held, matches, strict=True)):
         unlocks = [

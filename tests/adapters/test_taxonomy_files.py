@@ -21,9 +21,18 @@ OURS = Taxonomy(
 
 def esco_zip(path):
     tables = {
-        "skills_en.csv": [("conceptUri", "preferredLabel", "altLabels"), (SKILL_URI, "weld metal", "join metal\nfuse metal")],
-        "occupations_en.csv": [("conceptUri", "iscoGroup", "preferredLabel", "altLabels"), ("o/1", "7212", "welder", "")],
-        "occupationSkillRelations_en.csv": [("occupationUri", "relationType", "skillUri"), ("o/1", "essential", SKILL_URI)],
+        "skills_en.csv": [
+            ("conceptUri", "preferredLabel", "altLabels"),
+            (SKILL_URI, "weld metal", "join metal\nfuse metal"),
+        ],
+        "occupations_en.csv": [
+            ("conceptUri", "iscoGroup", "preferredLabel", "altLabels"),
+            ("o/1", "7212", "welder", ""),
+        ],
+        "occupationSkillRelations_en.csv": [
+            ("occupationUri", "relationType", "skillUri"),
+            ("o/1", "essential", SKILL_URI),
+        ],
     }
     with zipfile.ZipFile(path, "w") as archive:
         for name, rows in tables.items():

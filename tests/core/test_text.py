@@ -52,7 +52,8 @@ def test_a_but_ends_the_negation():
 
 
 @pytest.mark.parametrize(
-    ("text", "years"), [("стаж 5 лет", 5), ("5 жыл тәжірибе", 5), ("полгода", 0.5), ("мне 25 лет", None), ("два года", 2)]
+    ("text", "years"),
+    [("стаж 5 лет", 5), ("5 жыл тәжірибе", 5), ("полгода", 0.5), ("мне 25 лет", None), ("два года", 2)],
 )
 def test_years_are_read_where_they_are_stated(text, years):
     assert stated_years(text) == years

@@ -124,6 +124,14 @@ def test_flipping_the_sex_of_everybody_changes_no_match(folder, tmp_path):
         assert (other / name).read_bytes() == (folder / name).read_bytes()
 
 
+def test_another_language_keeps_the_filters(client, folder):
+    text = client.get(f"/ru/vacancies/{a_pair(folder)[0]}?women=1&readiness=ready").get_data(as_text=True)
+    link = re.search(r'href="(/kk/[^"]+)"', text.split("Қазақша")[0].rsplit("<a", 1)[1])
+    assert link is not None
+    assert "women=1" in link[1]
+    assert "readiness=ready" in link[1]
+
+
 def test_titles_are_escaped(folder, tmp_path):
     other = tmp_path / "evil"
     shutil.copytree(folder, other)

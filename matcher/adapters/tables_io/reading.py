@@ -11,6 +11,7 @@ from matcher.adapters.tables_io.columns import ColumnMap
 from matcher.adapters.tables_io.csv_rows import Line, find_delimiter, split_rows
 from matcher.adapters.tables_io.encodings import detect_encoding
 from matcher.adapters.tables_io.workbook import sheet_rows
+from matcher.adapters.tables_io.writing import read_back
 from matcher.core.tables import TABLES, Checked, RawRow, RowError, check, check_header
 from matcher.errors import InputError
 
@@ -111,7 +112,10 @@ def _check_names(table: str, names: Sequence[str], foreign: ColumnMap | None, fi
 
 
 def _cells(names: Sequence[str], line: Line, foreign: ColumnMap | None) -> dict[str, str]:
-    cells = {name or f"column_{at}": text for at, (name, text) in enumerate(zip(names, line.cells, strict=False), 1)}
+    cells = {
+        name or f"column_{at}": text
+        for at, (name, text) in enumerate(zip(names, map(read_back, line.cells), strict=False), 1)
+    }
     cells |= {f"column_{at}": text for at, text in enumerate(line.cells[len(names) :], len(names) + 1)}
     return foreign.apply(cells) if foreign is not None and not line.fault else cells
 

@@ -28,6 +28,18 @@ def safe_cell(text: str) -> str:
     return f"'{text}"
 
 
+def read_back(text: str) -> str:
+    """Take off the apostrophe that :func:`safe_cell` put, so that what we wrote comes back as it was.
+
+    Examples
+    --------
+    >>> read_back("'+7 701 000 00 00"), read_back("'quoted'")
+    ('+7 701 000 00 00', "'quoted'")
+    """
+    plain = text.removeprefix("'")
+    return plain if plain != text and safe_cell(plain) == text else text
+
+
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
     """Write a table; the file appears whole or not at all.
 

@@ -56,4 +56,3 @@ LATIN_GROUPS: tuple[tuple[str, str], ...] = (
 LATIN_SINGLE = str.maketrans({"q": "k", "x": "h", "y": "i", "'": None, "’": None, "`": None, "ʼ": None})
 
 # Letters that belong to one language's alphabet only.
-KAZAKH_ONLY = frozenset("әғқңөұүһі")

@@ -1,0 +1,125 @@
+"""The batch flow against its slow twin: what a course unlocks is what a new match after it calls ready."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from matcher.adapters.engines import make_engine
+from matcher.core.gaps import held_levels
+from matcher.core.paths import admits
+from matcher.core.ranker import OverlapRanker
+from matcher.core.records import (
+    Circumstances,
+    Course,
+    HeldSkill,
+    Jobseeker,
+    Profile,
+    Skill,
+    SkillNeed,
+    TaughtSkill,
+    Vacancy,
+)
+from matcher.core.taxonomy import Taxonomy
+from matcher.services.matching import Town, match_people
+
+SKILLS = tuple(f"s{at}" for at in range(8))
+TAXONOMY = Taxonomy(
+    {
+        name: Skill(name, {"en": name}, group=f"g{at % 3}", broader="s0" if name == "s1" else "")
+        for at, name in enumerate(SKILLS)
+    },
+    {},
+    {},
+)
+LICENCES = (None, frozenset(), frozenset({"B"}), frozenset({"forklift"}), frozenset({"B", "forklift"}))
+
+
+def some(dice, n):
+    return [str(name) for name in dice.choice(SKILLS, size=int(dice.integers(1, n + 1)), replace=False)]
+
+
+def invent(seed):
+    dice = np.random.default_rng(seed)
+    people = [
+        Jobseeker(
+            f"J{at}",
+            Profile(tuple(HeldSkill(name, int(dice.integers(1, 6))) for name in some(dice, 4))),
+            Circumstances(licences=LICENCES[dice.integers(5)], shifts=frozenset({"day"})),
+        )
+        for at in range(6)
+    ]
+    vacancies = [
+        Vacancy(
+            f"V{at}",
+            "v",
+            tuple(
+                SkillNeed(name, int(dice.integers(1, 5)), number == 0 or bool(dice.random() < 0.8))
+                for number, name in enumerate(some(dice, 3))
+            ),
+            licences=LICENCES[dice.integers(5)],
+            shifts=frozenset({"day" if dice.random() < 0.8 else "night"}),
+        )
+        for at in range(8)
+    ]
+    courses = [
+        Course(
+            f"C{at}",
+            "c",
+            tuple(TaughtSkill(name, int(dice.integers(2, 6))) for name in some(dice, 3)),
+            hours=float(dice.integers(20, 200)),
+            licences=LICENCES[dice.integers(5)] or frozenset(),
+        )
+        for at in range(5)
+    ]
+    return people, vacancies, courses
+
+
+def town(vacancies, courses=()):
+    return Town.of(TAXONOMY, vacancies, courses, ranker=OverlapRanker(), top=50)
+
+
+def ready(person, vacancies):
+    run = match_people([person], town(vacancies), make_engine("serial", 1))
+    return {match.vacancy_id for match in run.by_jobseeker if match.readiness == "ready"}
+
+
+def after(person, course):
+    learned = tuple(HeldSkill(taught.skill_id, taught.level) for taught in course.teaches)
+    held = person.circumstances.licences
+    circumstances = replace(person.circumstances, licences=None if held is None else held | course.licences)
+    profile = replace(person.profile, skills=(*person.profile.skills, *learned))
+    return replace(person, profile=profile, circumstances=circumstances)
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_a_course_unlocks_what_a_new_match_after_it_calls_ready(seed):
+    people, vacancies, courses = invent(seed)
+    run = match_people(people, town(vacancies, courses), make_engine("serial", 1))
+    told = {(found.jobseeker_id, found.course_id): set(found.unlocked_vacancies) for found in run.recommendations}
+    for person in people:
+        levels = held_levels(person.profile.skills, TAXONOMY)
+        for course in courses:
+            if admits(course, levels, None):
+                slow = ready(after(person, course), vacancies) - ready(person, vacancies)
+                assert told.get((person.jobseeker_id, course.course_id), set()) == slow
+
+
+def test_a_course_that_only_gives_the_missing_licence_is_recommended():
+    person = Jobseeker("J", Profile((HeldSkill("s1", 3),)), Circumstances(licences=frozenset()))
+    vacancy = Vacancy("V", "v", (SkillNeed("s1", 3),), licences=frozenset({"forklift"}))
+    course = Course("C", "c", hours=40, licences=frozenset({"forklift"}))
+    (found,) = match_people([person], town([vacancy], [course]), make_engine("serial", 1)).recommendations
+    assert (found.course_id, found.unlocked_vacancies) == ("C", ("V",))
+
+
+@pytest.mark.dask
+@pytest.mark.slow
+@pytest.mark.filterwarnings("default")
+@pytest.mark.enable_socket
+@pytest.mark.parametrize("engine", ["joblib", "dask"])
+def test_every_engine_gives_the_same_run(engine, monkeypatch):
+    people, vacancies, courses = invent(3)
+    monkeypatch.setattr("matcher.services.matching.BLOCK", 2)
+    serial = match_people(people, town(vacancies, courses), make_engine("serial", 1))
+    assert match_people(people, town(vacancies, courses), make_engine(engine, 2)) == serial
