@@ -85,7 +85,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
             raise UsageError("unknown_setting", found=name, expected=", ".join(sorted(known)))
         default = getattr(Settings, known[name].name)
         try:
-            values[known[name].name] = type(default)(given[name]) if isinstance(default, str | int) else Path(given[name])
+            values[known[name].name] = (
+                type(default)(given[name]) if isinstance(default, str | int) else Path(given[name])
+            )
         except ValueError as wrong:
             raise UsageError("bad_setting", setting=name, found=given[name], expected=type(default).__name__) from wrong
     return Settings(**values)

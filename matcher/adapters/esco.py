@@ -94,7 +94,9 @@ def read_esco(source: Path) -> Taxonomy:
         occupations = _occupations(files, essential, optional, skills)
         return Taxonomy(skills, occupations, _groups(files, groups, parents))
     except KeyError as missing:
-        raise TaxonomyError("taxonomy_column_missing", file=str(source), line=1, column=str(missing.args[0])) from missing
+        raise TaxonomyError(
+            "taxonomy_column_missing", file=str(source), line=1, column=str(missing.args[0])
+        ) from missing
 
 
 def merge(ours: Taxonomy, esco: Taxonomy) -> Taxonomy:
@@ -118,7 +120,9 @@ def merge(ours: Taxonomy, esco: Taxonomy) -> Taxonomy:
     occupations = dict(ours.occupations)
     for key, found in sorted(esco.occupations.items()):
         moved_occupation = replace(found, essential=renamed(found.essential), optional=renamed(found.optional))
-        occupations[names.get(key, key)] = _joined(ours.occupations[names[key]], moved_occupation) if key in names else moved_occupation
+        occupations[names.get(key, key)] = (
+            _joined(ours.occupations[names[key]], moved_occupation) if key in names else moved_occupation
+        )
     return Taxonomy(skills, occupations, {**esco.groups, **ours.groups})
 
 
@@ -137,7 +141,9 @@ def _all_others(own: Skill | Occupation, theirs: Skill | Occupation) -> dict[str
     return found
 
 
-def _take(files: dict[tuple[str, str], Callable[[], Iterable[str]]], name: str, opened: Callable[[], Iterable[str]]) -> None:
+def _take(
+    files: dict[tuple[str, str], Callable[[], Iterable[str]]], name: str, opened: Callable[[], Iterable[str]]
+) -> None:
     found = _NAME.fullmatch(name)
     if found:
         files.setdefault((found["table"], found["lang"] or ""), opened)
@@ -170,7 +176,9 @@ def _labelled(files: EscoFiles, table: str) -> Iterator[tuple[str, dict[str, str
             uri, label = row["conceptUri"], row["preferredLabel"]
             written = [*_BETWEEN.split(row.get("altLabels", "")), *_BETWEEN.split(row.get("hiddenLabels", ""))]
             labels[uri][lang] = _plain(label)
-            others[uri][lang] = tuple(dict.fromkeys(_plain(each) for each in written if each and each.lower() != label.lower()))
+            others[uri][lang] = tuple(
+                dict.fromkeys(_plain(each) for each in written if each and each.lower() != label.lower())
+            )
             rows.setdefault(uri, row)
     for uri in sorted(rows):
         yield uri, labels[uri], {lang: each for lang, each in others[uri].items() if each}, rows[uri]
@@ -258,6 +266,8 @@ def _occupations(
 def _groups(files: EscoFiles, groups: dict[str, Row], parents: dict[str, list[str]]) -> dict[str, Group]:
     named = {uri: labels for uri, labels, _, _ in _labelled(files, "skillGroups")}
     return {
-        _short(uri): Group(_short(uri), named[uri], _short(next((each for each in parents.get(uri, ()) if each in groups), "")))
+        _short(uri): Group(
+            _short(uri), named[uri], _short(next((each for each in parents.get(uri, ()) if each in groups), ""))
+        )
         for uri in sorted(named)
     }

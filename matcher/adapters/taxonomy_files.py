@@ -121,7 +121,9 @@ def _levels(cell: str) -> tuple[tuple[str, int], ...]:
 def _labels(row: Row) -> tuple[dict[str, str], dict[str, tuple[str, ...]], dict[str, str]]:
     found: list[dict[str, str]] = []
     for prefix in ("preferred_", "alt_", "definition_"):
-        found.append({name.removeprefix(prefix): cell for name, cell in row.items() if name.startswith(prefix) and cell})
+        found.append(
+            {name.removeprefix(prefix): cell for name, cell in row.items() if name.startswith(prefix) and cell}
+        )
     preferred, others, definitions = found
     if not any(name.startswith("preferred_") for name in row):
         raise KeyError("preferred_en")

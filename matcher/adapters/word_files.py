@@ -48,7 +48,9 @@ def read_nkz_map(path: Path) -> dict[str, str]:
     return {row["nkz"]: row["isco08"] for _, row in read_rows(path) if row.get("nkz") and row.get("isco08")}
 
 
-def make_resolver(taxonomy: Taxonomy, priors: Path, *, encoders: Sequence[Encoder] = (), nkz_map: Path | None = None) -> Resolver:
+def make_resolver(
+    taxonomy: Taxonomy, priors: Path, *, encoders: Sequence[Encoder] = (), nkz_map: Path | None = None
+) -> Resolver:
     """Make the resolver of a taxonomy with the re-ranker of the folder `priors`; with the plain one where the file is absent.
 
     Encoders with which no re-ranker was learned are not used.

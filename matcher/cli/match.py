@@ -33,7 +33,8 @@ from matcher.core.records import Vacancy
 from matcher.core.tables import Checked, RawRow
 from matcher.core.understanding import Understanding
 from matcher.ports import Engine
-from matcher.services.matching import MatchRun, Town, match_people
+from matcher.services.assembling import Town
+from matcher.services.matching import MatchRun, match_people
 
 SERIAL_PAIRS = 300_000
 """Below this number of pairs a second process costs more than it saves."""

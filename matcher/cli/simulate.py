@@ -8,7 +8,7 @@ import click
 
 from matcher.adapters.tables_io.writing import write_table
 from matcher.bootstrap import build
-from matcher.core.tables import TABLES
+from matcher.core.contracts import TABLES
 from matcher.services.simulation import simulate_town
 
 

@@ -40,14 +40,25 @@ def check(folder: Path | None, as_json: bool) -> int:
     else:
         for each in found:
             click.echo("\t".join(each))
-        click.echo(f"{len(house.taxonomy.skills)} skills, {len(house.taxonomy.occupations)} occupations, {len(found)} problems", err=True)
+        click.echo(
+            f"{len(house.taxonomy.skills)} skills, {len(house.taxonomy.occupations)} occupations, {len(found)} problems",
+            err=True,
+        )
     return 1 if found else 0
 
 
 @taxonomy.command()
-@click.option("--text", "text", required=True, type=click.Path(path_type=Path), help="Table with the columns text and lang.")
+@click.option(
+    "--text", "text", required=True, type=click.Path(path_type=Path), help="Table with the columns text and lang."
+)
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Table to write.")
-@click.option("--kind", type=click.Choice(["skill", "occupation"]), default="skill", show_default=True, help="What the words name.")
+@click.option(
+    "--kind",
+    type=click.Choice(["skill", "occupation"]),
+    default="skill",
+    show_default=True,
+    help="What the words name.",
+)
 @click.option("--lang", type=click.Choice(["kk", "ru", "en"]), help="Language of the labels written.")
 @click.option("--taxonomy", "folder", type=_FOLDER, help="Folder of another taxonomy.")
 def resolve(text: Path, out: Path, *, kind: str, lang: str | None, folder: Path | None) -> int:
@@ -64,7 +75,9 @@ def resolve(text: Path, out: Path, *, kind: str, lang: str | None, folder: Path 
     house = build(taxonomy_dir=folder)
     table = read_table(text, "text")
     rows = [(str(row.values["text"]), str(row.values.get("lang") or "")) for row in table.accepted]
-    answers = house.resolver.resolve([words for words, _ in rows], kind="occupation" if kind == "occupation" else "skill")
+    answers = house.resolver.resolve(
+        [words for words, _ in rows], kind="occupation" if kind == "occupation" else "skill"
+    )
     cells: list[dict[str, str]] = []
     for (words, written), answer in zip(rows, answers, strict=True):
         if not answer.candidates:
@@ -98,7 +111,11 @@ def import_(esco: Path, out: Path, *, alone: bool) -> None:
 
 
 @taxonomy.command()
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write (data/priors/reranker.json when not given).")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="File to write (data/priors/reranker.json when not given).",
+)
 def train(out: Path | None) -> None:
     r"""Learn the re-ranker anew from the taxonomy's own labels; the same labels give the same numbers.
 
@@ -111,5 +128,9 @@ def train(out: Path | None) -> None:
 
     house = build()
     learned = fit(ask(house.taxonomy))
-    said = {"learned_from": f"labels of taxonomy {house.taxonomy.version}", "command": "matcher taxonomy train", "source": "our own work"}
+    said = {
+        "learned_from": f"labels of taxonomy {house.taxonomy.version}",
+        "command": "matcher taxonomy train",
+        "source": "our own work",
+    }
     write_reranker(out or reranker_path(house.settings.data_dir / "priors"), learned, said)

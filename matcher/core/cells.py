@@ -29,13 +29,6 @@ SHIFTS = ("day", "evening", "night", "rotating")
 WORK_CONDITIONS = ("heavy", "harmful", "dangerous")
 MODES = ("onsite", "online", "evening", "workplace")
 OUTCOMES = ("hired", "refused_by_employer", "refused_by_jobseeker", "no_show", "withdrawn", "pending")
-CEFR = ("A1", "A2", "B1", "B2", "C1", "C2")
-LANGUAGE_CODES = {
-    "казахский": "kk", "қазақ": "kk", "қазақша": "kk", "қазақ тілі": "kk", "kazakh": "kk", "kz": "kk",
-    "русский": "ru", "орыс": "ru", "орысша": "ru", "орыс тілі": "ru", "russian": "ru",
-    "английский": "en", "ағылшын": "en", "ағылшын тілі": "en", "english": "en",
-}  # fmt: skip
-NATIVE = frozenset({"native", "родной", "ана тілі", "свободно", "еркін", "fluent"})
 ISCED_WORDS = {
     "основное среднее": 2, "негізгі орта": 2, "среднее": 3, "орта": 3, "общее среднее": 3, "жалпы орта": 3, "secondary": 3,
     "среднее специальное": 4, "среднее профессиональное": 4, "среднее техническое": 4, "типпо": 4, "послесреднее": 5,
@@ -44,7 +37,6 @@ ISCED_WORDS = {
     "жоғары оқу орнынан кейінгі": 7, "доктор": 8, "phd": 8,
 }  # fmt: skip
 
-_LEVEL = re.compile(r"^(?P<text>.*\S)\s*:\s*(?P<level>-?\d+(?:[.,]\d+)?)$", re.DOTALL)
 _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
 _CURRENCY = re.compile(r"(₸|тг\.?|тенге|теңге|kzt)$", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))")
@@ -219,93 +211,3 @@ def read_education(text: str) -> int:
         return ISCED_WORDS[word]
     value: int = number_between(0, 8, whole=True)(text)
     return value
-
-
-def split_list(text: str) -> list[str]:
-    """Split a cell at semicolons and line ends."""
-    return [part.strip() for part in re.split(r"[;\n\r]+", text) if part.strip()]
-
-
-def read_skills(text: str) -> tuple[tuple[str, int | None], ...]:
-    """Read ``skill[:level]`` parts.
-
-    Raises
-    ------
-    CellFault
-        When a level is not a whole number 0 to 5.
-
-    Examples
-    --------
-    >>> read_skills("MIG/MAG welding:3; уборка")
-    (('MIG/MAG welding', 3), ('уборка', None))
-    """
-    found: list[tuple[str, int | None]] = []
-    for part in split_list(read_text(text)):
-        stated = _LEVEL.match(part)
-        if stated is None:
-            found.append((part, None))
-            continue
-        if stated["level"] not in {"0", "1", "2", "3", "4", "5"}:
-            raise CellFault("bad_level", {"part": part})
-        found.append((stated["text"], int(stated["level"])))
-    return tuple(found)
-
-
-def read_titles(text: str) -> tuple[tuple[str, float | None], ...]:
-    """Read ``code or title[:years]`` parts.
-
-    Raises
-    ------
-    CellFault
-        When the years are not between 0 and 70.
-
-    Examples
-    --------
-    >>> read_titles("дәнекерлеуші:5;7212")
-    (('дәнекерлеуші', 5.0), ('7212', None))
-    """
-    found: list[tuple[str, float | None]] = []
-    for part in split_list(read_text(text)):
-        stated = _LEVEL.match(part)
-        if stated is None:
-            found.append((part, None))
-            continue
-        years = float(stated["level"].replace(",", "."))
-        if not 0 <= years <= 70:
-            raise CellFault("bad_years", {"part": part})
-        found.append((stated["text"], years))
-    return tuple(found)
-
-
-def read_languages(text: str) -> tuple[tuple[str, str], ...]:
-    """Read ``language[:level]`` parts: ISO 639-1 codes or the languages' names, CEFR levels.
-
-    Raises
-    ------
-    CellFault
-        For a language of another form or a level that is none of A1 to C2.
-
-    Examples
-    --------
-    >>> read_languages("kk:C1; русский")
-    (('kk', 'C1'), ('ru', ''))
-    """
-    found: dict[str, str] = {}
-    for part in re.split(r"[;,\n]+", text):
-        if not part.strip():
-            continue
-        name, _, level = (piece.strip() for piece in part.partition(":"))
-        code = LANGUAGE_CODES.get(name.lower(), name.lower())
-        if not re.fullmatch(r"[a-z]{2}", code):
-            raise CellFault("bad_language", {"part": part.strip()})
-        found[code] = _cefr(level)
-    return tuple(sorted(found.items()))
-
-
-def _cefr(level: str) -> str:
-    plain = level.upper().replace("А", "A").replace("В", "B").replace("С", "C")
-    if level.lower() in NATIVE:
-        return "C2"
-    if plain and plain not in CEFR:
-        raise CellFault("bad_language_level", {"part": level})
-    return plain

@@ -21,7 +21,8 @@ from matcher.core.records import (
     Vacancy,
 )
 from matcher.core.taxonomy import Taxonomy
-from matcher.services.matching import Town, match_people
+from matcher.services.assembling import Town
+from matcher.services.matching import match_people
 
 SKILLS = tuple(f"s{at}" for at in range(8))
 TAXONOMY = Taxonomy(

@@ -95,7 +95,9 @@ class GuardedE5:
         seconds = SECONDS_A_TEXT * len(texts) + 5.0
         if self._worker is None:
             environment = {**os.environ, "OMP_NUM_THREADS": "1"}
-            self._worker = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+            self._worker = subprocess.Popen(
+                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
+            )
             seconds += START_SECONDS
         assert self._worker.stdin is not None
         self._worker.stdin.write(json.dumps(texts).encode() + b"\n")

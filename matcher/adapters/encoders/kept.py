@@ -44,7 +44,10 @@ class KeptEncoder:
         missing = first[~np.isin(wanted, kept_keys)]
         if len(missing):
             made = self._encoder.encode([texts[place] for place in missing])
-            kept_keys, kept = np.concatenate([kept_keys, keys[missing]]), np.concatenate([kept, made.astype(np.float16)])
+            kept_keys, kept = (
+                np.concatenate([kept_keys, keys[missing]]),
+                np.concatenate([kept, made.astype(np.float16)]),
+            )
             self._write(kept_keys, kept)
         order = np.argsort(kept_keys, kind="stable")
         return kept[order[np.searchsorted(kept_keys[order], keys)]].astype(np.float32)

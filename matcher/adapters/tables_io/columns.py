@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from matcher.core.tables import TABLES
+from matcher.core.contracts import TABLES
 from matcher.errors import InputError, UsageError
 
 KEYS = frozenset({"any", "join", "with", "constant", "values", "pattern", "lists"})

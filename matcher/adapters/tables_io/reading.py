@@ -12,7 +12,8 @@ from matcher.adapters.tables_io.csv_rows import Line, find_delimiter, split_rows
 from matcher.adapters.tables_io.encodings import detect_encoding
 from matcher.adapters.tables_io.workbook import sheet_rows
 from matcher.adapters.tables_io.writing import read_back
-from matcher.core.tables import TABLES, Checked, RawRow, RowError, check, check_header
+from matcher.core.contracts import TABLES
+from matcher.core.tables import Checked, RawRow, RowError, check, check_header
 from matcher.errors import InputError
 
 MAX_BYTES = 2_000_000_000
@@ -29,7 +30,7 @@ def read_table(
     path : Path
         CSV, XLSX, XLS or ODS; also packed with gzip.
     table : str
-        Key of :data:`matcher.core.tables.TABLES`.
+        Key of :data:`matcher.core.contracts.TABLES`.
     maps : sequence of ColumnMap
         Foreign names; the first of this table that fits the header is applied, and none where the header has our own names.
     seen : mutable mapping, optional

@@ -90,7 +90,9 @@ class CandidateIndex:
         self.n_concepts = len(table.concepts_)
         self.grams_ = GramSpace(table.skeletons_)
         strongest = self.grams_.strongest(table.concept_, self.n_concepts)
-        self.unions_ = sparse.csr_array((np.ones_like(strongest.data), strongest.indices, strongest.indptr), shape=strongest.shape)
+        self.unions_ = sparse.csr_array(
+            (np.ones_like(strongest.data), strongest.indices, strongest.indptr), shape=strongest.shape
+        )
         self.log_size_ = np.log1p(np.diff(strongest.indptr)).astype(np.float32)
         self.definitions_ = self.grams_.incidence(table.definitions_)
         self.postings_ = sparse.csr_array((strongest + DEFINITION * self.definitions_).T)
@@ -112,7 +114,10 @@ class CandidateIndex:
             The same texts as written, for the encoders; the folded ones where not given.
         """
         written = texts or folded
-        blocks = [self._find(folded[first : first + BLOCK], written[first : first + BLOCK]) for first in range(0, len(folded), BLOCK)]
+        blocks = [
+            self._find(folded[first : first + BLOCK], written[first : first + BLOCK])
+            for first in range(0, len(folded), BLOCK)
+        ]
         if not blocks:
             width = N_CANDIDATES + N_BY_MEANING * len(self.views)
             none = np.zeros((0, width), dtype=np.int64)
@@ -127,7 +132,10 @@ class CandidateIndex:
     @property
     def features(self) -> tuple[str, ...]:
         """Names of the columns."""
-        return (*FEATURES, *(f"{view.encoder.name}_{column}" for view in self.views for column in ("meaning", "meaning_gap")))
+        return (
+            *FEATURES,
+            *(f"{view.encoder.name}_{column}" for view in self.views for column in ("meaning", "meaning_gap")),
+        )
 
     def _find(self, folded: Sequence[str], texts: Sequence[str]) -> Candidates:
         unit, shares = self.grams_.queries([skeleton(text) for text in folded])
@@ -142,11 +150,17 @@ class CandidateIndex:
         defined = pair_sums(shares, rows, self.definitions_, concepts)
         columns = [*np.moveaxis(top, 2, 0), covered, defined]
         columns += self._words(folded, concepts, nearest)
-        columns += [self.log_size_[concepts], self.table.preferred_[nearest], *self._among(top[:, :, 0], covered, concepts)]
+        columns += [
+            self.log_size_[concepts],
+            self.table.preferred_[nearest],
+            *self._among(top[:, :, 0], covered, concepts),
+        ]
         for meaning in meanings:
             columns += [meaning[rows, concepts], meaning.max(axis=1, keepdims=True) - meaning[rows, concepts]]
         valid = (top[:, :, 0] > 0) | (covered > 0) | (len(meanings) > 0)
-        return Candidates(concepts, nearest, valid & _first_of_its_kind(concepts), np.stack(columns, axis=2).astype(np.float32))
+        return Candidates(
+            concepts, nearest, valid & _first_of_its_kind(concepts), np.stack(columns, axis=2).astype(np.float32)
+        )
 
     def _likeliest(self, unit: Matrix, shares: Matrix) -> Places:
         """Return the concepts whose labels together resemble each text most, best first, (n, N_CANDIDATES); ties by concept."""
@@ -234,8 +248,12 @@ class CandidateIndex:
         known = columns < unknown
         texts: Any = sparse.csr_array((weights[known], (rows[known], columns[known])), shape=(len(folded), unknown + 1))
         repeated: Any = texts[np.repeat(np.arange(len(folded)), shape[1])]
-        in_label: NDArray[np.float64] = repeated.multiply(self.stems_of_label_[labels.ravel()]).sum(axis=1).reshape(shape)
-        in_concept: NDArray[np.float64] = repeated.multiply(self.stems_of_concept_[concepts.ravel()]).sum(axis=1).reshape(shape)
+        in_label: NDArray[np.float64] = (
+            repeated.multiply(self.stems_of_label_[labels.ravel()]).sum(axis=1).reshape(shape)
+        )
+        in_concept: NDArray[np.float64] = (
+            repeated.multiply(self.stems_of_concept_[concepts.ravel()]).sum(axis=1).reshape(shape)
+        )
         lengths = np.repeat(
             [[np.log1p(len(text)), float(len(each))] for text, each in zip(folded, words, strict=True)],
             shape[1],

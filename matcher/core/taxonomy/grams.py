@@ -128,7 +128,9 @@ class GramSpace:
         values = np.maximum.reduceat(self.labels_.data[order], first)
         keys = keys[first]
         starts = np.searchsorted(keys, np.arange(n_owners + 1, dtype=np.int64) * self.n_grams).astype(np.int32)
-        return sparse.csr_array((values, (keys % self.n_grams).astype(np.int32), starts), shape=(n_owners, self.n_grams))
+        return sparse.csr_array(
+            (values, (keys % self.n_grams).astype(np.int32), starts), shape=(n_owners, self.n_grams)
+        )
 
     def incidence(self, skeletons: Sequence[str]) -> Matrix:
         """Return which n-grams occur in each text, shape (n_texts, n_grams), entries 1."""

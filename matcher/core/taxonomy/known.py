@@ -74,7 +74,9 @@ class KnownWords:
     def _of_unit_group(self, text: str, lang: str, code: str) -> Resolution:
         members = self.taxonomy.occupations_by_isco.get(code, ())
         score = round(1.0 / max(len(members), 1), 6)
-        listed = tuple(Candidate(each, self.taxonomy.label(each, lang or "en"), score) for each in members[:N_SUGGESTIONS])
+        listed = tuple(
+            Candidate(each, self.taxonomy.label(each, lang or "en"), score) for each in members[:N_SUGGESTIONS]
+        )
         return Resolution(text, lang, listed, accepted=len(members) == 1, isco08=code)
 
     def _equal(self, text: str, lang: str, words: str) -> Resolution | None:

@@ -56,7 +56,9 @@ class MeaningView:
         self.encoder = encoder
         self.table = table
         vectors = _unit(encoder.encode(table.labels_))
-        self.means_ = {lang: vectors[[each == lang for each in table.langs_]].mean(axis=0) for lang in sorted(set(table.langs_))}
+        self.means_ = {
+            lang: vectors[[each == lang for each in table.langs_]].mean(axis=0) for lang in sorted(set(table.langs_))
+        }
         self.mean_ = vectors.mean(axis=0)
         self.vectors_ = _unit(vectors - np.stack([self.means_[lang] for lang in table.langs_]))
 

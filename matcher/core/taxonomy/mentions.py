@@ -53,7 +53,9 @@ def _inside(resolver: Resolver, text: str, phrase: Phrase, stated: tuple[int | N
     level, years = stated_level(phrase.text), stated_years(phrase.text)
     taken: set[int] = set()
     mentions: list[Mention] = []
-    by_kind: list[tuple[Window, Kind]] = [(window, kind) for kind in KINDS for window in resolver.windows(kind).find(text, words)]
+    by_kind: list[tuple[Window, Kind]] = [
+        (window, kind) for kind in KINDS for window in resolver.windows(kind).find(text, words)
+    ]
     for window, kind in sorted(by_kind, key=lambda each: (-each[0].n_words, each[1] == "skill", each[0].first)):
         span = set(range(window.first, window.last + 1))
         if not taken.isdisjoint(span) or _is_stated_only(words, window):
@@ -76,7 +78,10 @@ def _stated_by_sentence(phrases: Sequence[Phrase]) -> dict[int, tuple[int | None
     stated: dict[int, tuple[int | None, float | None]] = {}
     for phrase in phrases:
         level, years = stated.get(phrase.sentence, (None, None))
-        stated[phrase.sentence] = (level or stated_level(phrase.text), years if years is not None else stated_years(phrase.text))
+        stated[phrase.sentence] = (
+            level or stated_level(phrase.text),
+            years if years is not None else stated_years(phrase.text),
+        )
     return stated
 
 
@@ -86,14 +91,19 @@ def _unfound(number: int, text: str, phrase: Phrase, inside: Sequence[Mention]) 
     return [
         _Span(number, start, end, kind)
         for start, end in pieces(text, phrase.start, phrase.end)
-        if not any(mention.start < end and start < mention.end for mention in inside) and not says_nothing(text[start:end])
+        if not any(mention.start < end and start < mention.end for mention in inside)
+        and not says_nothing(text[start:end])
     ]
 
 
-def _resolve_left(resolver: Resolver, texts: Sequence[str], left: Sequence[_Span], found: list[list[Mention]], lang: str) -> None:
+def _resolve_left(
+    resolver: Resolver, texts: Sequence[str], left: Sequence[_Span], found: list[list[Mention]], lang: str
+) -> None:
     for kind in KINDS:
         spans = [span for span in left if span.kind == kind]
-        answers = resolver.resolve_in_text([texts[span.number][span.start : span.end] for span in spans], kind=kind, lang=lang)
+        answers = resolver.resolve_in_text(
+            [texts[span.number][span.start : span.end] for span in spans], kind=kind, lang=lang
+        )
         for span, answer in zip(spans, answers, strict=True):
             words = texts[span.number][span.start : span.end]
             n_words = len(content_words(words))

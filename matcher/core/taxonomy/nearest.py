@@ -51,7 +51,9 @@ class NearestConcepts:
         found = self.index.find(folded, [part for _, part in parts])
         order, scores = self.ranker.scores(found)
         order, scores = order[:, :N_SUGGESTIONS], scores[:, :N_SUGGESTIONS].round(6)
-        concepts, labels, valid = (np.take_along_axis(each, order, axis=1).tolist() for each in (found.concepts, found.labels, found.valid))
+        concepts, labels, valid = (
+            np.take_along_axis(each, order, axis=1).tolist() for each in (found.concepts, found.labels, found.valid)
+        )
         candidates: list[list[Candidate]] = [[] for _ in texts]
         for row, ((number, _), row_scores) in enumerate(zip(parts, scores.tolist(), strict=True)):
             candidates[number] += [

@@ -79,7 +79,9 @@ class Resolver:
     @cached_property
     def _nearest_by_meaning(self) -> dict[Kind, NearestConcepts]:
         assert self.encoders_ranker is not None
-        return {kind: NearestConcepts(table, self.encoders_ranker, self.encoders) for kind, table in self._tables.items()}
+        return {
+            kind: NearestConcepts(table, self.encoders_ranker, self.encoders) for kind, table in self._tables.items()
+        }
 
     def table(self, kind: Kind) -> LabelTable:
         """Return the labels of one kind of concept."""

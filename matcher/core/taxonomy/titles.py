@@ -1,6 +1,5 @@
 """Job titles as people and employers write them: several in one cell, with ranks, places and praise around them."""
 
-
 from __future__ import annotations
 
 import re
@@ -9,8 +8,12 @@ from matcher.core.taxonomy.windows import Window, WindowIndex, content_words
 from matcher.core.text import fold, strip_grades, word_stem
 
 _BRACKETS = re.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]|\"[^\"]{0,100}\"|«[^«»]{0,100}»")
-_TAIL = re.compile(r"(?i)\s+(?:в\s+г\.?\s|г\.\s|в\s+(?:компанию|отдел|офис|магазин|сеть|связи|новый|частн\w+|крупн\w+)\b|на\s+(?:вахту|производство|постоянн\w+|неполн\w+)\b|без\s+опыта|вахт\w+|срочно|(?:з/п|зп|от|до)\s+\d|для\s+|in\s+|at\s+).*$")
-_BETWEEN = re.compile(r"\s*(?:[/;,|+]|\s-\s|\s–\s|\s—\s|\bи\b|\bили\b|\bжәне\b|\bнемесе\b|\band\b|\bor\b)\s*", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?i)\s+(?:в\s+г\.?\s|г\.\s|в\s+(?:компанию|отдел|офис|магазин|сеть|связи|новый|частн\w+|крупн\w+)\b|на\s+(?:вахту|производство|постоянн\w+|неполн\w+)\b|без\s+опыта|вахт\w+|срочно|(?:з/п|зп|от|до)\s+\d|для\s+|in\s+|at\s+).*$"
+)
+_BETWEEN = re.compile(
+    r"\s*(?:[/;,|+]|\s-\s|\s–\s|\s—\s|\bи\b|\bили\b|\bжәне\b|\bнемесе\b|\band\b|\bor\b)\s*", re.IGNORECASE
+)
 _RANK = re.compile(
     r"(?i)(?<!\w)(?:senior|sr\.?|middle\+?|junior\+?|jr\.?|lead|intern|trainee|стажер|стажёр|стажировка|младш\w+|старш\w+|ведущ\w+|начинающ\w+|опытн\w+"
     r"|квалифицированн\w+|требуется|срочно|вакансия|резерв\w*|временн\w+|кіші|аға|бас|жетекші|тәжірибелі|шұғыл|керек)(?!\w)"

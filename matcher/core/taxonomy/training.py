@@ -66,7 +66,13 @@ class Questions:
 def ask(taxonomy: Taxonomy, *, encoders: Sequence[Encoder] = (), seed: int = 0, n_a_fold: int = 2500) -> Questions:
     """Make questions from every kind of concept; an eighth of the synonyms is out of the index at a time."""
     parts = [
-        _ask_fold(LabelTable(taxonomy, kind), number, random.Random(f"{seed}/{kind}/{number}"), n_most=n_a_fold, encoders=encoders)
+        _ask_fold(
+            LabelTable(taxonomy, kind),
+            number,
+            random.Random(f"{seed}/{kind}/{number}"),
+            n_most=n_a_fold,
+            encoders=encoders,
+        )
         for kind in KINDS
         for number in range(N_FOLDS)
     ]
@@ -89,7 +95,9 @@ def ask(taxonomy: Taxonomy, *, encoders: Sequence[Encoder] = (), seed: int = 0, 
 
 def fit(questions: Questions, *, seed: int = 0) -> Reranker:
     """Grow the trees, then learn how sure the best answer is on questions that the trees have not seen."""
-    groups = np.array([_number(concept or text) % 3 for concept, text in zip(questions.concept, questions.texts, strict=True)])
+    groups = np.array(
+        [_number(concept or text) % 3 for concept, text in zip(questions.concept, questions.texts, strict=True)]
+    )
     ordered = np.zeros(questions.right.shape)
     for part in range(3):
         trees = _grow(questions, groups != part, seed)
@@ -147,16 +155,25 @@ def _lowest_in_text(chance: NDArray[np.float64], right: NDArray[np.bool_], kinds
     return 1.0
 
 
-def _ask_fold(whole: LabelTable, number: int, chance: random.Random, *, n_most: int, encoders: Sequence[Encoder]) -> Questions:
+def _ask_fold(
+    whole: LabelTable, number: int, chance: random.Random, *, n_most: int, encoders: Sequence[Encoder]
+) -> Questions:
     taxonomy, kind = whole.taxonomy, whole.kind
     labels = list(taxonomy.all_labels(kind))
     absent = [label for label in labels if _number(label[0]) % N_ABSENT == number]
     gone = set(absent)
-    out = [label for label in labels if not label[3] and _number("|".join(label[:3])) % N_FOLDS == number and label not in gone]
+    out = [
+        label
+        for label in labels
+        if not label[3] and _number("|".join(label[:3])) % N_FOLDS == number and label not in gone
+    ]
     held = set(out)
     table = LabelTable(taxonomy, kind, [label for label in labels if label not in held and label not in gone])
     known = set(table.folded_texts_)
-    asked = [*_sample([label for label in out if fold(label[2]) not in known], n_most, chance), *_sample(labels, n_most // 4, chance)]
+    asked = [
+        *_sample([label for label in out if fold(label[2]) not in known], n_most, chance),
+        *_sample(labels, n_most // 4, chance),
+    ]
     drawn = [(label[0], *_as_people_write(label, label in held, chance)) for label in asked if label not in gone]
     drawn += [("", label[2], "absent") for label in _sample(absent, n_most // 4, chance)]
     other: Kind = "occupation" if kind == "skill" else "skill"

@@ -39,7 +39,13 @@ def _labels(taxonomy: Taxonomy) -> set[Problem]:
     found: set[Problem] = set()
     for kind in KINDS:
         for concept, lang, label, _ in taxonomy.all_labels(kind):
-            wrong = _KAZAKH.search(label) if lang == "ru" else _CYRILLIC.search(label) if lang == "en" else _MIXED.search(label)
+            wrong = (
+                _KAZAKH.search(label)
+                if lang == "ru"
+                else _CYRILLIC.search(label)
+                if lang == "en"
+                else _MIXED.search(label)
+            )
             if wrong or _MIXED.search(label):
                 found.add(("alphabet_wrong", concept, f"{lang}: {label}"))
     for key in (*taxonomy.skills, *taxonomy.occupations):
@@ -69,7 +75,11 @@ def _relations(taxonomy: Taxonomy) -> set[Problem]:
         if skill.group and skill.group not in taxonomy.groups:
             found.add(("relation_unknown", key, skill.group))
     for key, work in taxonomy.occupations.items():
-        found |= {("relation_unknown", key, each) for each, _ in (*work.essential, *work.optional) if each not in taxonomy.skills}
+        found |= {
+            ("relation_unknown", key, each)
+            for each, _ in (*work.essential, *work.optional)
+            if each not in taxonomy.skills
+        }
         if not re.fullmatch(r"\d{4}", work.isco08):
             found.add(("isco_wrong", key, work.isco08))
     return found

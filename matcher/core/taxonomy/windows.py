@@ -84,12 +84,18 @@ class WindowIndex:
         holders: dict[str, list[int]] = {}
         for place, folded in enumerate(self.table.folded_texts_):
             if (self.table.langs_[place] == "kk") == (lang == "kk"):
-                for stem in {word_stem(word, lang) for word in folded.split() if word not in FUNCTION_WORDS and not is_empty_word(word)}:
+                for stem in {
+                    word_stem(word, lang)
+                    for word in folded.split()
+                    if word not in FUNCTION_WORDS and not is_empty_word(word)
+                }:
                     holders.setdefault(stem, []).append(place)
         for stem, places in holders.items():
             by_concept = Counter(int(self.table.concept_[place]) for place in places)
             concept, n_labels = by_concept.most_common(1)[0]
-            if n_labels >= TELLING * len(places) and n_labels >= (FEWEST_TELLING if len(stem) >= LONG_WORD else 2 * FEWEST_TELLING):
+            if n_labels >= TELLING * len(places) and n_labels >= (
+                FEWEST_TELLING if len(stem) >= LONG_WORD else 2 * FEWEST_TELLING
+            ):
                 self.cores_[lang][(stem,)] = [place for place in places if self.table.concept_[place] == concept][:1]
 
     def find(self, text: str, words: Sequence[Word]) -> list[Window]:
@@ -111,7 +117,9 @@ class WindowIndex:
         for left_out in combinations(span[1:-1], skipped):
             chosen = [words[place] for place in span if place not in left_out]
             label = self._label(chosen)
-            if label is None or (len(self.table.folded_texts_[label]) <= SHORT and not text[chosen[0].start : chosen[-1].end].isupper()):
+            if label is None or (
+                len(self.table.folded_texts_[label]) <= SHORT and not text[chosen[0].start : chosen[-1].end].isupper()
+            ):
                 continue
             return Window(span[0], span[-1], label, len(chosen))
         return None
@@ -139,7 +147,13 @@ class WindowIndex:
 
     def _likeness(self, folded: str, place: int) -> float:
         label = self.table.folded_texts_[place]
-        if folded.isascii() and label.isascii() and " " not in folded and " " not in label and folded.rstrip("s") != label.rstrip("s"):
+        if (
+            folded.isascii()
+            and label.isascii()
+            and " " not in folded
+            and " " not in label
+            and folded.rstrip("s") != label.rstrip("s")
+        ):
             return 0.0  # names of programs: Unit is not Unity
         if len(label) <= SHORT_EXACT and folded != label:
             return 0.0  # ГОСТ is not гостей

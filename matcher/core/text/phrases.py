@@ -3,7 +3,6 @@
 Negation ("не умею варить") and wish ("хочу научиться", "үйренгім келеді") mark a phrase; the resolver then leaves it out.
 """
 
-
 from __future__ import annotations
 
 import re

@@ -1,6 +1,5 @@
 """Words around a skill that do not name it."""
 
-
 from __future__ import annotations
 
 import re
@@ -145,7 +144,12 @@ def says_nothing(text: str) -> bool:
 @lru_cache(maxsize=131072)
 def is_empty_word(folded_word: str) -> bool:
     """Return whether one folded word names no skill alone: a function word, a number, a letter, or a word that goes round skills."""
-    return folded_word in FUNCTION_WORDS or folded_word.isdigit() or len(folded_word) < 2 or word_stem(folded_word) in _EMPTY
+    return (
+        folded_word in FUNCTION_WORDS
+        or folded_word.isdigit()
+        or len(folded_word) < 2
+        or word_stem(folded_word) in _EMPTY
+    )
 
 
 @lru_cache(maxsize=65536)

@@ -1,0 +1,154 @@
+"""Why, for one pair: gaps, constraints, readiness, and the path of courses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.core import courses as course_room
+from matcher.core.coverage import Coverage
+from matcher.core.eligibility import TravelTimes, check_pair
+from matcher.core.gaps import find_gaps, needed_level
+from matcher.core.paths import PathFinder
+from matcher.core.records import Check, Course, Gap, Jobseeker, Match, Readiness, Reason, Vacancy
+from matcher.core.taxonomy import Taxonomy
+
+
+class Ranker(Protocol):
+    """What the batch flow asks of a ranker."""
+
+    name: str
+    version: str
+
+    def score(self, coverage: Coverage) -> npt.NDArray[np.float64]:
+        """Score every pair of a block, 0 to 1."""
+        ...
+
+
+@dataclass(frozen=True)
+class Town:
+    """What a run holds fixed: words, vacancies, courses, travel, ranker."""
+
+    taxonomy: Taxonomy
+    vacancies: tuple[Vacancy, ...]
+    courses: tuple[Course, ...]
+    ranker: Ranker
+    travel: TravelTimes = TravelTimes()
+    top: int = 20
+
+    @classmethod
+    def of(cls, taxonomy: Taxonomy, vacancies: Sequence[Vacancy], courses: Sequence[Course], **rest: object) -> Town:
+        """Sort vacancies and courses by identifier, so that the order of the files never matters."""
+        ordered = tuple(sorted(vacancies, key=lambda vacancy: vacancy.vacancy_id))
+        return cls(taxonomy, ordered, course_room.with_broader_skills(courses, taxonomy), **rest)  # type: ignore[arg-type]
+
+
+class PairAssembler:
+    """Says why, for one pair: gaps, constraints, readiness, the path of courses.
+
+    Parameters
+    ----------
+    town : Town
+    """
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self._finder = PathFinder(town.courses)
+
+    def assemble(
+        self, jobseeker: Jobseeker, levels: Mapping[str, int], vacancy: Vacancy, *, rank: int, score: float
+    ) -> Match:
+        """Assemble a match.
+
+        Parameters
+        ----------
+        levels : mapping of str to int
+            Levels held by the person.
+        score : float
+            Of the pair, already rounded to six decimals.
+        """
+        gaps = find_gaps(levels, vacancy.needs)
+        checks = check_pair(jobseeker, vacancy, self.town.travel)
+        readiness, hours, courses = self._readiness(jobseeker, levels, vacancy, gaps=gaps, checks=checks)
+        gap_skills = {gap.skill_id for gap in gaps}
+        matched = tuple(sorted({need.skill_id for need in vacancy.needs} - gap_skills))
+        return Match(
+            vacancy_id=vacancy.vacancy_id,
+            jobseeker_id=jobseeker.jobseeker_id,
+            rank=rank,
+            score=score,
+            readiness=readiness,
+            hours_to_ready=hours,
+            matched_skills=matched,
+            gaps=gaps,
+            unknown=_unknown(jobseeker, vacancy, checks, matched),
+            reasons=_reasons(jobseeker, vacancy, levels, gaps=gaps, checks=checks),
+            courses=courses,
+        )
+
+    def _readiness(
+        self,
+        jobseeker: Jobseeker,
+        levels: Mapping[str, int],
+        vacancy: Vacancy,
+        *,
+        gaps: Sequence[Gap],
+        checks: Sequence[Check],
+    ) -> tuple[Readiness, float | None, tuple[str, ...]]:
+        failed = {check.name for check in checks if check.status == "failed"}
+        targets = {
+            need.skill_id: needed_level(need)
+            for need in sorted(vacancy.needs, key=lambda need: needed_level(need))
+            if need.essential and levels.get(need.skill_id, 0) < needed_level(need)
+        }
+        if not targets and not failed:
+            return "ready", 0.0, ()
+        if failed - {"licences"}:
+            return "far", None, ()
+        held = jobseeker.circumstances.licences or frozenset()
+        missing = (vacancy.licences or frozenset()) - held if "licences" in failed else frozenset()
+        path = self._finder.find(
+            targets, levels, education_level=jobseeker.profile.education_level, licences=frozenset(missing)
+        )
+        if path is None:
+            return "far", None, ()
+        return "after_training", path.hours, path.courses
+
+
+def _unknown(
+    jobseeker: Jobseeker, vacancy: Vacancy, checks: Sequence[Check], matched: Sequence[str]
+) -> tuple[str, ...]:
+    fields = {check.reason.params[0] for check in checks if check.status == "unknown"}
+    needed = {need.skill_id: needed_level(need) for need in vacancy.needs}
+    stated = {skill.skill_id for skill in jobseeker.profile.skills if skill.level is not None}
+    named = {skill.skill_id for skill in jobseeker.profile.skills} - stated
+    fields.update(f"level:{skill_id}" for skill_id in matched if skill_id in named and needed[skill_id] > 1)
+    if vacancy.unresolved:
+        fields.add("vacancy.unresolved_needs")
+    return tuple(sorted(fields))
+
+
+def _reasons(
+    jobseeker: Jobseeker,
+    vacancy: Vacancy,
+    levels: Mapping[str, int],
+    *,
+    gaps: Sequence[Gap],
+    checks: Sequence[Check],
+) -> tuple[Reason, ...]:
+    reasons = []
+    for essential, code in ((True, "essential_met"), (False, "optional_met")):
+        asked = {need.skill_id for need in vacancy.needs if need.essential is essential}
+        unmet = {gap.skill_id for gap in gaps if gap.essential is essential}
+        if asked:
+            reasons.append(Reason(code, (str(len(asked - unmet)), str(len(asked)))))
+    if vacancy.needs_from_occupation:
+        reasons.append(Reason("needs_from_occupation"))
+    wanted = {past.isco08 for past in jobseeker.profile.wanted_occupations if past.isco08}
+    if vacancy.isco08 and vacancy.isco08 in wanted:
+        reasons.append(Reason("wanted_occupation", (vacancy.isco08,)))
+    return (*reasons, *(check.reason for check in checks))
