@@ -204,3 +204,17 @@ def test_wrong_usage_ends_with_2(monkeypatch, capsys):
         main()
     assert ended.value.code == 2
     assert "--top" in capsys.readouterr().err
+
+
+def test_two_files_of_one_name_are_both_accounted_for(tmp_path):
+    people = table(tmp_path / "J.csv", "jobseeker_id,skills", "1,welding:3")
+    folders = [tmp_path / "a", tmp_path / "b"]
+    for at, folder in enumerate(folders):
+        folder.mkdir()
+        table(folder / "courses.csv", "course_id,title,skills_taught", f"C{at},Course,welding:4")
+    more = ("--courses", str(folders[1] / "courses.csv"))
+    assert run(tmp_path / "out", *more, jobseekers=people, courses=folders[0] / "courses.csv") == 0
+    summary = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
+    digests = [found["sha256"] for found in summary["inputs"] if found["table"] == "courses"]
+    assert len(set(digests)) == 2
+    assert summary["counts"]["courses"]["accepted"] == 2

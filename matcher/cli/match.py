@@ -29,7 +29,8 @@ from matcher.adapters.result_files import (
 from matcher.adapters.tables_io.columns import ColumnMap, load_maps
 from matcher.adapters.tables_io.reading import read_table
 from matcher.bootstrap import House, build
-from matcher.core.records import Vacancy
+from matcher.core.ranker import OverlapRanker
+from matcher.core.records import Jobseeker, Vacancy
 from matcher.core.tables import Checked, RawRow
 from matcher.core.understanding import Understanding
 from matcher.ports import Engine
@@ -50,7 +51,9 @@ class Run:
     as_of: date
     maps: tuple[ColumnMap, ...] = ()
     tables: dict[str, Checked] = field(default_factory=dict)
-    files: dict[str, str] = field(default_factory=dict)
+    inputs: list[dict[str, str]] = field(default_factory=list)
+    left_out: dict[str, int] = field(default_factory=dict)
+    without_needs: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
 
     @contextmanager
@@ -70,12 +73,30 @@ class Run:
             [row for part in parts for row in part.rejected],
             [error for part in parts for error in part.errors],
         )
-        self.files |= {f"{table}:{path.name}": hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+        self.inputs += [
+            {"table": table, "file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()}
+            for path in paths
+        ]
 
     @property
     def n_rejected(self) -> int:
         """Rows rejected over all tables."""
         return sum(checked.n_rejected for checked in self.tables.values())
+
+    def understand(self, ranker: OverlapRanker, top: int) -> tuple[list[Jobseeker], Town, Understanding]:
+        """Turn the accepted rows into people and a town; expired vacancies are left out and counted."""
+        understanding = Understanding(self.house.resolver, self.house.places, self.as_of)
+        people, _ = understanding.jobseekers(self.tables["jobseekers"].accepted)
+        declared = understanding.vacancies(self.tables["vacancies"].accepted)
+        valid = [role for role in declared if role.valid_through is None or role.valid_through >= self.as_of]
+        courses = understanding.courses(self.tables["courses"].accepted)
+        self.left_out = {
+            "expired_vacancies": len(declared) - len(valid),
+            "jobseekers_without_consent": sum(person.consent is False for person in people),
+        }
+        self.without_needs = [role.vacancy_id for role in valid if not role.needs]
+        town = Town.of(self.house.taxonomy, valid, courses, ranker=ranker, travel=self.house.travel, top=top)
+        return people, town, understanding
 
     def tell_rejected(self) -> None:
         """Say on stderr how many rows of each table were rejected."""
@@ -163,31 +184,14 @@ def match(
         click.echo(messages.text("ui.cli.nothing_written"), err=True)
         return 1
     with run.stage("understand"):
-        understanding = Understanding(house.resolver, house.places, run.as_of)
-        people, _ = understanding.jobseekers(run.tables["jobseekers"].accepted)
-        declared = understanding.vacancies(run.tables["vacancies"].accepted)
-        open_roles = [role for role in declared if role.valid_through is None or role.valid_through >= run.as_of]
-        town = Town.of(
-            house.taxonomy,
-            open_roles,
-            understanding.courses(run.tables["courses"].accepted),
-            ranker=ranker,
-            travel=house.travel,
-            top=top,
-        )
+        people, town, understanding = run.understand(ranker, top)
     with run.stage("match"), progress(len(people)) as on_block:
         found = match_people(
-            people, town, choose_engine(engine, jobs, len(people) * len(open_roles)), on_block=on_block
+            people, town, choose_engine(engine, jobs, len(people) * len(town.vacancies)), on_block=on_block
         )
     with run.stage("write"):
-        write_run(
-            run, found, understanding, out=out, by=by, without_needs=[v.vacancy_id for v in open_roles if not v.needs]
-        )
-    summary = describe(run, found, open_roles, model=f"{ranker.name}@{ranker.version}")
-    summary["left_out"] = {
-        "expired_vacancies": len(declared) - len(open_roles),
-        "jobseekers_without_consent": sum(person.consent is False for person in people),
-    }
+        write_run(run, found, understanding, out=out, by=by)
+    summary = describe(run, found, town.vacancies, model=f"{ranker.name}@{ranker.version}")
     write_json(out / "run.json", summary)
     run.tell_rejected()
     click.echo(json.dumps(summary, ensure_ascii=False, indent=2, sort_keys=True) if as_json else told(run, found, out))
@@ -213,9 +217,7 @@ def progress(n_people: int) -> Iterator[Callable[[int], None]]:
         yield show
 
 
-def write_run(
-    run: Run, found: MatchRun, understanding: Understanding, *, out: Path, by: str, without_needs: Sequence[str]
-) -> None:
+def write_run(run: Run, found: MatchRun, understanding: Understanding, *, out: Path, by: str) -> None:
     """Write every table of a run."""
     if by in ("vacancy", "both"):
         write_matches(out / "matches.csv", found.by_vacancy)
@@ -225,7 +227,7 @@ def write_run(
     errors = [error for checked in run.tables.values() for error in checked.errors]
     write_rejected(out, errors, {table: checked.rejected for table, checked in run.tables.items()}, run.messages)
     write_review(
-        out / "review.csv", understanding.unresolved, found.without_score, run.messages, without_needs=without_needs
+        out / "review.csv", understanding.unresolved, found.without_score, run.messages, without_needs=run.without_needs
     )
 
 
@@ -233,7 +235,8 @@ def describe(run: Run, found: MatchRun, vacancies: Sequence[Vacancy], *, model: 
     """Say what a run used, read and found: the content of ``run.json``."""
     return {
         "versions": {"program": __version__, "model": model, "taxonomy": run.house.taxonomy.version},
-        "inputs": run.files,
+        "inputs": run.inputs,
+        "left_out": run.left_out,
         "seed": SEED,
         "as_of": run.as_of.isoformat(),
         "counts": {

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from matcher.core.one_of_each import distinct_needs, highest_taught, strongest_skills
 from matcher.core.places import Places
 from matcher.core.records import (
     Circumstances,
@@ -128,7 +129,7 @@ class Understanding:
             *self._note("jobseekers", row_id, "occupations", unknown_titles),
         )
         profile = Profile(
-            skills=_strongest(skills),
+            skills=strongest_skills(skills),
             occupations=tuple(past),
             wanted_occupations=tuple(wanted),
             education_level=values.get("education_level"),
@@ -190,7 +191,7 @@ class Understanding:
         return Vacancy(
             vacancy_id=row_id,
             title=values["title"],
-            needs=_distinct_needs([*needs, *borrowed]),
+            needs=distinct_needs([*needs, *borrowed]),
             occupation_id=work.occupation_id,
             isco08=work.isco08,
             locality=self.places.code(values.get("locality")),
@@ -232,8 +233,8 @@ class Understanding:
         return Course(
             course_id=row_id,
             title=values["title"],
-            teaches=_highest(teaches),
-            prerequisites=_highest(TaughtSkill(skill_id, level) for skill_id, level, _ in asked),
+            teaches=highest_taught(teaches),
+            prerequisites=highest_taught(TaughtSkill(skill_id, level) for skill_id, level, _ in asked),
             locality=self.places.code(values.get("locality")),
             certificate=certificate,
             licences=frozenset(part.strip() for part in certificate.split(";") if part.strip()),
@@ -260,38 +261,6 @@ _PLAIN_VACANCY_FIELDS = (
     "salary_to_kzt",
     "work_conditions",
 )
-
-
-def _strongest(skills: Sequence[HeldSkill]) -> tuple[HeldSkill, ...]:
-    """Keep one record a skill: a stated level before an unstated one, then the higher; sorted by skill_id."""
-    kept: dict[str, HeldSkill] = {}
-    for skill in skills:
-        known = kept.get(skill.skill_id)
-        if known is None or _rank_of(skill) > _rank_of(known):
-            kept[skill.skill_id] = skill
-    return tuple(kept[skill_id] for skill_id in sorted(kept))
-
-
-def _rank_of(skill: HeldSkill) -> tuple[bool, int]:
-    return skill.level is not None, skill.level or 0
-
-
-def _highest(taught: Iterable[TaughtSkill]) -> tuple[TaughtSkill, ...]:
-    kept: dict[str, TaughtSkill] = {}
-    for skill in taught:
-        known = kept.get(skill.skill_id)
-        if known is None or (skill.level or 0) > (known.level or 0):
-            kept[skill.skill_id] = skill
-    return tuple(kept[skill_id] for skill_id in sorted(kept))
-
-
-def _distinct_needs(needs: Sequence[SkillNeed]) -> tuple[SkillNeed, ...]:
-    kept: dict[str, SkillNeed] = {}
-    for need in needs:
-        known = kept.get(need.skill_id)
-        if known is None or (need.essential, need.level or 0) > (known.essential, known.level or 0):
-            kept[need.skill_id] = need
-    return tuple(kept[skill_id] for skill_id in sorted(kept))
 
 
 def _languages(cell: Sequence[tuple[str, str]] | None) -> tuple[LanguageLevel, ...] | None:
