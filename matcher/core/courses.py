@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.core.coverage import Coverage, Demand
-from matcher.core.eligibility import licences_still_failed
+from matcher.core.failed_pairs import licences_still_failed
 from matcher.core.gaps import held_levels
 from matcher.core.paths import UNKNOWN_HOURS, admits, taught_level
 from matcher.core.records import Course, Gap, HeldSkill, Jobseeker, Reason, Recommendation, TaughtSkill
@@ -73,7 +73,7 @@ def unlocked(
     Parameters
     ----------
     failed : mapping of str to ndarray of bool, shape (n_people, n_vacancies)
-        As :func:`matcher.core.eligibility.failed_pairs` gives.
+        As :func:`matcher.core.failed_pairs.failed_pairs` gives.
 
     Returns
     -------

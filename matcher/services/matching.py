@@ -12,7 +12,8 @@ import numpy.typing as npt
 from matcher.core import courses as course_room
 from matcher.core import topk
 from matcher.core.coverage import Coverage, Demand, SkillWeights, SupplyReader, lay_out, levels_of, measure
-from matcher.core.eligibility import HARD, failed_pairs
+from matcher.core.eligibility import HARD
+from matcher.core.failed_pairs import failed_pairs
 from matcher.core.gaps import held_levels
 from matcher.core.records import (
     Jobseeker,

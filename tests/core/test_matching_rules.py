@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from matcher.core import topk
 from matcher.core.coverage import SkillWeights, lay_out, levels_of, measure
-from matcher.core.eligibility import CONSTRAINTS, TravelTimes, check_pair, failed_pairs
+from matcher.core.eligibility import CONSTRAINTS, TravelTimes, check_pair
+from matcher.core.failed_pairs import failed_pairs
 from matcher.core.gaps import find_gaps, held_levels
 from matcher.core.paths import PathFinder
 from matcher.core.ranker import OverlapRanker
