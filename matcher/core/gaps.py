@@ -58,7 +58,7 @@ def find_gaps(levels: Mapping[str, int], needs: Iterable[SkillNeed]) -> tuple[Ga
     levels : mapping of str to int
         As :func:`held_levels` gives.
     needs : iterable of SkillNeed
-        Of one vacancy.
+        Of one vacancy: one need a skill.
 
     Returns
     -------

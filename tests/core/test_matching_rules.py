@@ -123,6 +123,7 @@ NEEDS = st.lists(
     st.builds(SkillNeed, st.sampled_from(SKILLS), st.one_of(st.none(), st.integers(1, 5)), st.booleans()),
     min_size=1,
     max_size=6,
+    unique_by=lambda one: one.skill_id,  # a vacancy holds one need a skill
 )
 
 
