@@ -30,7 +30,7 @@ MAX_CHARS = 200
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufe00-\ufe0f]")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _MARKUP = re.compile(r"</?[A-Za-z!][^<>]{0,200}>")
-_NOT_WORD = re.compile(r"[^\w+#']+|_+|(?<!\w)'|'(?!\w)")
+_NOT_WORD = re.compile(r"[^\w+#']+|(?<!\w)'|'(?!\w)")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*[+#]*", re.UNICODE)
 _LATIN = re.compile("[a-z]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
@@ -93,7 +93,8 @@ def _fold(text: str) -> str:
         if _LATIN.search(text):
             text = " ".join(_one_script(word) for word in text.split(" "))
         text = text.translate(FOLD)
-    text = text.replace("’", "'").replace("ʼ", "'").replace("`", "'")
+    # An underscore counts as a letter for regular expressions, and so would keep an apostrophe beside it.
+    text = text.replace("’", "'").replace("ʼ", "'").replace("`", "'").replace("_", " ")
     return " ".join(_NOT_WORD.sub(" ", text).split())
 
 
