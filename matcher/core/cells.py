@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
+from unicodedata import category
 
 MAX_TEXT = 20_000
 MAX_ID = 64
@@ -37,6 +38,16 @@ ISCED_WORDS = {
     "жоғары оқу орнынан кейінгі": 7, "доктор": 8, "phd": 8,
 }  # fmt: skip
 
+SHEET_ERRORS = frozenset(
+    {"#N/A", "#Н/Д", "#REF!", "#ССЫЛКА!", "#NAME?", "#ИМЯ?", "#VALUE!", "#ЗНАЧ!", "#DIV/0!", "#ДЕЛ/0!", "#NUM!", "#ЧИСЛО!"}
+    | {"#NULL!", "#ПУСТО!", "#####"}
+)
+"""What spreadsheets write where a formula failed."""
+
+_SERIAL = re.compile(r"^[1-7]\d{4}(?:[.,]\d+)?$")
+_SERIAL_START = date(1899, 12, 30)
+_SCIENTIFIC = re.compile(r"^\d(?:[.,]\d+)?[eE]\+\d{2,}$")
+_PLAIN_ID = re.compile(r"[A-Za-z0-9_./-]+")
 _NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
 _CURRENCY = re.compile(r"(₸|тг\.?|тенге|теңге|kzt)$", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))")
@@ -68,12 +79,19 @@ def read_id(text: str) -> str:
     Raises
     ------
     CellFault
-        When it is longer than 64 characters or holds a control character or a separator of lists.
+        When it is longer than 64 characters, holds a control character, an invisible one or a separator of lists, or a spreadsheet
+        made a rounded number of it (``1,23457E+11``).
     """
     if len(text) > MAX_ID:
         raise CellFault("id_too_long", {"limit": MAX_ID})
-    if any(ord(letter) < 32 or letter in ";,\u2028\u2029" for letter in text):
+    if _PLAIN_ID.fullmatch(text):
+        return text
+    if _SCIENTIFIC.match(text):
+        raise CellFault("id_rounded")
+    if any(letter in ";,\u2028\u2029" or ord(letter) < 32 for letter in text):
         raise CellFault("id_bad_character")
+    if not text.isascii() and any(category(letter) in {"Cf", "Cc"} for letter in text):
+        raise CellFault("id_invisible_character")
     return text
 
 
@@ -91,7 +109,7 @@ def read_text(text: str) -> str:
 
 
 def read_date(text: str) -> date:
-    """Read ``YYYY-MM-DD`` or ``DD.MM.YYYY``, with or without a time of day.
+    """Read ``YYYY-MM-DD`` or ``DD.MM.YYYY``, with or without a time of day; five digits are a spreadsheet's count of days.
 
     Raises
     ------
@@ -103,16 +121,21 @@ def read_date(text: str) -> date:
     >>> read_date("05.10.2026")
     datetime.date(2026, 10, 5)
     """
-    first = re.split(r"[T\s]", text.strip(), maxsplit=1)[0]
+    first = re.split(r"[T\s]", text.strip(), maxsplit=1)[0].removesuffix("г.")
+    if _SERIAL.match(first):
+        return _within_years(_SERIAL_START + timedelta(days=int(first[:5])))
     for form in ("%Y-%m-%d", "%d.%m.%Y", "%d/%m/%Y"):
         try:
-            found = datetime.strptime(first, form).date()
+            return _within_years(datetime.strptime(first, form).date())
         except ValueError:
             continue
-        if not YEARS[0] <= found.year <= YEARS[1]:
-            raise CellFault("date_out_of_range", {"low": YEARS[0], "high": YEARS[1]})
-        return found
     raise CellFault("bad_date")
+
+
+def _within_years(found: date) -> date:
+    if not YEARS[0] <= found.year <= YEARS[1]:
+        raise CellFault("date_out_of_range", {"low": YEARS[0], "high": YEARS[1]})
+    return found
 
 
 def read_number(text: str) -> float:
@@ -128,7 +151,7 @@ def read_number(text: str) -> float:
     >>> read_number("85 000,00 ₸")
     85000.0
     """
-    plain = _THOUSANDS.sub("", _CURRENCY.sub("", text.strip()).strip()).replace(",", ".")
+    plain = _THOUSANDS.sub("", _CURRENCY.sub("", text.strip()).strip()).replace(",", ".").replace("\u2212", "-")
     if not _NUMBER.match(plain) or len(plain) > 20:
         raise CellFault("bad_number")
     return float(plain)
@@ -196,6 +219,11 @@ def read_yes_no(text: str) -> bool:
     if word in NO:
         return False
     raise CellFault("bad_choice", {"expected": "yes, no"})
+
+
+def means_no(text: str) -> bool:
+    """Say whether a cell plainly says no; an empty one says nothing."""
+    return text.strip().lower() in NO
 
 
 def read_education(text: str) -> int:

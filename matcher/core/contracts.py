@@ -30,6 +30,8 @@ class Table:
         Columns of which at least one must be filled; empty where there is no such rule.
     in_order : tuple of (str, str)
         Pairs of columns of which the first may not exceed the second.
+    consent : str
+        Column that withholds the row where it says no; empty where there is none.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Table:
     key: str = ""
     one_of: tuple[str, ...] = ()
     in_order: tuple[tuple[str, str], ...] = ()
+    consent: str = ""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -74,6 +77,7 @@ TABLES: dict[str, Table] = {
                 Column("consent", cells.read_yes_no),
             ),
             key="jobseeker_id",
+            consent="consent",
         ),
         Table(
             "vacancies",

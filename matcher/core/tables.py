@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -10,6 +10,9 @@ from typing import Any
 from matcher.core import cells
 from matcher.core.contracts import TABLES, Table
 from matcher.errors import StructureError
+
+_REMEMBERED = 20_000
+_REMEMBERED_LENGTH = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +118,11 @@ def check(table: str, rows: Iterable[RawRow], seen: MutableMapping[str, RawRow] 
         Every row is either accepted or rejected with at least one error.
     """
     contract, taken, checked = TABLES[table], {} if seen is None else seen, Checked(table)
-    for row in rows:
-        values, errors = _read_cells(contract, row)
+    known = frozenset(contract.names)
+    readers = [(column.name, _Remembered(column.read), column.required) for column in contract.columns]
+    for given in rows:
+        row = _without_what_was_withheld(contract, given)
+        values, errors = _read_cells(readers, row)
         errors += _check_row(contract, row, values)
         key = values.get(contract.key)
         if key is not None and key in taken:
@@ -128,29 +134,54 @@ def check(table: str, rows: Iterable[RawRow], seen: MutableMapping[str, RawRow] 
             continue
         if key is not None:
             taken[key] = row
-        known = set(contract.names)
-        extra = {name: text for name, text in row.cells.items() if name not in known}
+        extra = {} if row.cells.keys() <= known else {n: text for n, text in row.cells.items() if n not in known}
         checked.accepted.append(TypedRow(row.file, row.line, values, extra))
     return checked
+
+
+class _Remembered(dict[str, Any]):
+    """Values by the text of their cells: towns, shifts and dates are few, rows are many."""
+
+    def __init__(self, read: Callable[[str], Any]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, text: str) -> Any:
+        value = self._read(text)
+        if len(text) <= _REMEMBERED_LENGTH and len(self) < _REMEMBERED:
+            self[text] = value
+        return value
+
+
+def _without_what_was_withheld(contract: Table, row: RawRow) -> RawRow:
+    """Keep of a person who withheld consent the identifier and the refusal only: the rest is not even read."""
+    if not contract.consent or not cells.means_no(row.cells.get(contract.consent, "")):
+        return row
+    return RawRow(row.file, row.line, {name: row.cells.get(name, "") for name in (contract.key, contract.consent)})
 
 
 def _error(row: RawRow, column: str, rule: str, **params: object) -> RowError:
     return RowError(row.file, row.line, column, row.cells.get(column, ""), rule, params)
 
 
-def _read_cells(contract: Table, row: RawRow) -> tuple[dict[str, Any], list[RowError]]:
+def _read_cells(
+    readers: Iterable[tuple[str, Mapping[str, Any], bool]], row: RawRow
+) -> tuple[dict[str, Any], list[RowError]]:
     values: dict[str, Any] = {}
     errors: list[RowError] = []
-    for column in contract.columns:
-        text = row.cells.get(column.name, "").strip()
+    texts = row.cells
+    for name, read, required in readers:
+        text = texts.get(name, "").strip()
         if not text:
-            if column.required:
-                errors.append(_error(row, column.name, "required"))
+            if required:
+                errors.append(_error(row, name, "required"))
             continue
         try:
-            values[column.name] = column.read(text)
+            if text[0] == "#" and text in cells.SHEET_ERRORS:
+                raise cells.CellFault("sheet_error")
+            values[name] = read[text]
         except cells.CellFault as fault:
-            errors.append(_error(row, column.name, fault.rule, **fault.params))
+            errors.append(_error(row, name, fault.rule, **fault.params))
     return values, errors
 
 

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from io import StringIO
+from itertools import islice
+from typing import NamedTuple
+
+from matcher.adapters.tables_io.encodings import LOST_BYTES
 
 DELIMITERS = ",;\t"
-csv.field_size_limit(10_000_000)
+MAX_CELL = 10_000_000
+"""Characters of one cell that are read before the row is given up."""
+_SEPARATOR_LINE = re.compile(r'^\ufeff*"?sep=([,;\t])"?[\r\n]*$', re.IGNORECASE)
+_DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
+_MANY_LINES = 3
+_HEADER_WITHIN = 1_000_000
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One row as the file has it.
 
     Attributes
@@ -34,16 +42,20 @@ class Line:
 def find_delimiter(text: str) -> str:
     """Name the delimiter: of comma, semicolon and tab the one that parts the header into most cells.
 
-    Quoted text does not count; ties go to the comma.
+    Quoted text does not count; ties go to the comma. A first line ``sep=;``, as spreadsheets write it, decides.
 
     Examples
     --------
     >>> find_delimiter('id;"title, long";skills')
     ';'
     """
-    header = next((line for line in text.splitlines() if line.strip()), "")
-    sizes = {mark: len(next(csv.reader([header], delimiter=mark), [])) for mark in DELIMITERS}
-    return max(DELIMITERS, key=lambda mark: (sizes[mark], -DELIMITERS.index(mark)))
+    for line in StringIO(text[:_HEADER_WITHIN], newline=None):
+        if stated := _SEPARATOR_LINE.match(line):
+            return stated[1]
+        if line.strip():
+            sizes = {mark: len(next(csv.reader([line], delimiter=mark), [])) for mark in DELIMITERS}
+            return max(DELIMITERS, key=lambda mark: (sizes[mark], -DELIMITERS.index(mark)))
+    return DELIMITERS[0]
 
 
 class _Rewindable(Iterator[str]):
@@ -63,8 +75,9 @@ class _Rewindable(Iterator[str]):
 def split_rows(text: str, delimiter: str) -> Iterator[Line]:
     """Yield the rows of a CSV text, the header first; blank lines are passed over.
 
-    A quote that is never closed would swallow the rest of the file. So whenever a row that spans several lines does not fit the header,
-    only its first line is given as faulty, and reading goes on with the next line: no sound row behind a fault is lost.
+    A quote that is never closed would swallow the rest of the file. So whenever a row that spans several lines has no sound end, or its
+    lines look like rows themselves, only its first line is given as faulty, and reading goes on with the next line: no sound row behind
+    a fault is lost.
 
     Parameters
     ----------
@@ -74,71 +87,102 @@ def split_rows(text: str, delimiter: str) -> Iterator[Line]:
         One of :data:`DELIMITERS`.
     """
     # Only \n, \r\n and \r end a line of CSV; str.splitlines would also cut at form feeds and the like.
-    source = _Rewindable(_physical_lines(text))
-    width = 0
+    source = _Rewindable(list(StringIO(text, newline=None)))
+    if source.lines and _SEPARATOR_LINE.match(source.lines[0]):
+        source.at = 1
+    judge = _Judge(source, delimiter, spotless="\x00" not in text and not LOST_BYTES.search(text))
     while source.at < len(source.lines):
-        first = source.at
-        cells, fault = _next_row(source, delimiter)
-        n_lines = source.at - first
-        raw = source.lines[first]
-        if not fault and not any(cells) and not raw.strip(" \t\r\n" + delimiter):
-            continue
-        if not width:
-            width = len(cells)
-            yield Line(first + 1, tuple(cells), fault)
-            continue
-        if n_lines > 1 and (fault or len(cells) != width or _swallowed(cells, delimiter, width)):
-            source.at = first + 1
-            yield Line(first + 1, _loose_cells(raw, delimiter, width), "unclosed_quote", raw.find('"') + 1)
-            continue
-        yield _judged(first + 1, cells, raw, fault=fault, width=width)
+        line = judge.next_line()
+        if line is not None:
+            yield line
 
 
-def _physical_lines(text: str) -> list[str]:
-    return (
-        text.replace("\r\n", "\n").replace("\r", "\n").splitlines(keepends=True)
-        if not _odd_breaks(text)
-        else _cut(text)
-    )
+class _Judge:
+    """Tells sound rows from broken ones, by the header that it met first."""
 
+    def __init__(self, source: _Rewindable, delimiter: str, *, spotless: bool) -> None:
+        self.source = source
+        self.delimiter = delimiter
+        self.spotless = spotless
+        self.width = 0
+        self.header: tuple[str, ...] = ()
+        self._blank = " \t\r\n\xa0" + delimiter
+        self._reader = csv.reader(source, delimiter=delimiter, strict=True)
 
-def _odd_breaks(text: str) -> bool:
-    return any(mark in text for mark in "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
+    def next_line(self) -> Line | None:
+        """Give the next row; None for a blank line."""
+        first = self.source.at
+        cells, fault = self._next_cells()
+        n_lines = self.source.at - first
+        plain = not fault and n_lines == 1 and self.spotless and len(cells) == self.width
+        if plain and cells[0].strip() and cells[0] != self.header[0]:
+            return Line(first + 1, tuple(cells))
+        raw = self.source.lines[first]
+        if not fault and not any(cells) and not raw.strip(self._blank):
+            return None
+        if not self.width:
+            return self._headed(first + 1, cells, fault)
+        if n_lines > 1 and (fault or self._swallowed(first, n_lines)):
+            self.source.at = first + 1
+            return Line(first + 1, self._loose_cells(raw), "unclosed_quote", raw.find('"') + 1)
+        return self._judged(first + 1, cells, raw, fault=fault)
 
+    def _next_cells(self) -> tuple[list[str], str]:
+        csv.field_size_limit(MAX_CELL)
+        try:
+            return next(self._reader), ""
+        except StopIteration:
+            return [], ""
+        except csv.Error as broken:
+            told = str(broken)
+            if "field limit" in told:
+                return [], "text_too_long"
+            return [], "unclosed_quote" if "unexpected end" in told else "bad_quote"
 
-def _cut(text: str) -> list[str]:
-    parts = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    lines = [part + "\n" for part in parts[:-1]]
-    return [*lines, parts[-1]] if parts[-1] else lines
+    def _headed(self, number: int, cells: Sequence[str], fault: str) -> Line:
+        """Keep the header; spreadsheets leave empty cells behind its last name, and rows need not fill them."""
+        names = list(cells)
+        while names and not names[-1].strip():
+            names.pop()
+        self.width, self.header = max(len(names), 1), tuple(names)
+        return Line(number, self.header, fault)
 
+    def _swallowed(self, first: int, n_lines: int) -> bool:
+        """Say whether the lines of one row look like rows themselves: then an open quote swallowed them.
 
-def _next_row(source: _Rewindable, delimiter: str) -> tuple[list[str], str]:
-    try:
-        return next(csv.reader(source, delimiter=delimiter, strict=True)), ""
-    except StopIteration:
-        return [], ""
-    except csv.Error as fault:
-        return [], "unclosed_quote" if "unexpected end" in str(fault) else "bad_quote"
+        Text in quotes may hold line ends and delimiters too. So every line within must have just as many delimiters as the header,
+        and either there are many of them, or they all begin as the first does (``0017`` and ``0018``).
+        """
+        counts = [line.count(self.delimiter) + 1 for line in islice(self.source.lines, first, first + n_lines)]
+        if self.width < 2 or min(counts[0], counts[-1]) < self.width or any(n != self.width for n in counts[1:-1]):
+            return False
+        if n_lines > _MANY_LINES and self.width > 2:
+            return True
+        begins = {self._beginning(self.source.lines[at]) for at in range(first, first + n_lines)}
+        return len(begins) == 1
 
+    def _beginning(self, line: str) -> str:
+        """Give the form of a line's first cell: runs of digits and of letters count one."""
+        return _LETTERS.sub("a", _DIGITS.sub("9", line.split(self.delimiter, 1)[0].strip().strip('"')))
 
-def _swallowed(cells: Sequence[str], delimiter: str, width: int) -> bool:
-    """Say whether a cell holds a line break and as many delimiters as a whole row: then it swallowed rows."""
-    return width > 1 and any("\n" in cell and cell.count(delimiter) >= width - 1 for cell in cells)
+    def _judged(self, number: int, cells: list[str], raw: str, *, fault: str) -> Line:
+        if not self.spotless and (lost := LOST_BYTES.search(raw)):
+            readable = tuple(LOST_BYTES.sub("\ufffd", cell) for cell in cells)
+            return Line(number, readable or self._loose_cells(raw), "bad_bytes", lost.start() + 1)
+        if "\x00" in raw:
+            return Line(number, tuple(cells), "nul_byte", raw.index("\x00") + 1)
+        if fault:
+            return Line(number, self._loose_cells(raw), fault, raw.find('"') + 1)
+        if tuple(cell.strip("\ufeff ") for cell in cells[: self.width]) == tuple(name.strip() for name in self.header):
+            return Line(number, tuple(cells), "repeated_header", 1)
+        if len(cells) > self.width and not any(cells[self.width :]):
+            return Line(number, tuple(cells[: self.width]))
+        if len(cells) != self.width:
+            rule = "row_too_long" if len(cells) > self.width else "row_too_short"
+            return Line(number, tuple(cells), rule, min(len(cells), self.width) + 1)
+        return Line(number, tuple(cells))
 
-
-def _judged(number: int, cells: list[str], raw: str, *, fault: str, width: int) -> Line:
-    if "\x00" in raw:
-        return Line(number, tuple(cells), "nul_byte", raw.index("\x00") + 1)
-    if fault:
-        return Line(number, _loose_cells(raw, ",", width), fault, raw.find('"') + 1)
-    if len(cells) > width and not any(cells[width:]):
-        return Line(number, tuple(cells[:width]))
-    if len(cells) != width:
-        return Line(number, tuple(cells), "row_too_long" if len(cells) > width else "row_too_short", len(cells))
-    return Line(number, tuple(cells))
-
-
-def _loose_cells(raw: str, delimiter: str, width: int) -> tuple[str, ...]:
-    """Part a broken line without minding quotes, so that the clerk sees it again."""
-    cells: list[Any] = raw.rstrip("\n").replace('"', "").split(delimiter)
-    return tuple(cells)
+    def _loose_cells(self, raw: str) -> tuple[str, ...]:
+        """Part a broken line without minding quotes, so that the clerk sees it again."""
+        shown = LOST_BYTES.sub("\ufffd", raw.rstrip("\n").replace('"', ""))
+        return tuple(shown[:MAX_CELL].split(self.delimiter))

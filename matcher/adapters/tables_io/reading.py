@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
-from collections.abc import Iterator, MutableMapping, Sequence
+from collections.abc import Iterator, Mapping, MutableMapping, Sequence
 from pathlib import Path
 
 from matcher.adapters.tables_io.columns import ColumnMap
-from matcher.adapters.tables_io.csv_rows import Line, find_delimiter, split_rows
-from matcher.adapters.tables_io.encodings import detect_encoding
+from matcher.adapters.tables_io.csv_rows import MAX_CELL, Line, find_delimiter, split_rows
+from matcher.adapters.tables_io.encodings import decode
 from matcher.adapters.tables_io.workbook import sheet_rows
 from matcher.adapters.tables_io.writing import read_back
 from matcher.core.contracts import TABLES
@@ -17,6 +18,7 @@ from matcher.core.tables import Checked, RawRow, RowError, check, check_header
 from matcher.errors import InputError
 
 MAX_BYTES = 2_000_000_000
+_PACKED = b"\x1f\x8b"
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -50,30 +52,67 @@ def read_table(
     ...     read_table(path, "text").accepted[0].values
     {'text': 'сварка', 'lang': 'ru'}
     """
-    lines = _lines(_content(path), path.name)
+    known = _Header(table, maps)
+    lines = _lines(_content(path), path.name, known)
     header = next(lines, None)
     if header is None or not any(header.cells):
         raise InputError("empty_file", file=path.name)
-    names = [cell.strip() for cell in header.cells]
-    foreign = _fitting(table, names, maps)
+    names = known.names(header.cells)
+    foreign = known.fitting(names)
     _check_names(table, names, foreign, path.name)
+    keys = tuple(name or f"column_{at}" for at, name in enumerate(names, 1))
     sound: list[RawRow] = []
     broken: list[tuple[RawRow, RowError]] = []
     for line in lines:
-        row = RawRow(path.name, line.number, _cells(names, line, foreign))
+        row = RawRow(path.name, line.number, _cells(keys, line, foreign))
         if line.fault:
-            params = {"found": len(line.cells), "expected": len(names), "at": line.column}
+            params = {"found": len(line.cells), "expected": len(names), "at": line.column, "limit": MAX_CELL}
             shown = ",".join(line.cells)[:200].replace("\x00", "\\0")
-            broken.append((row, RowError(path.name, line.number, str(line.column), shown, line.fault, params)))
+            broken.append((row, RowError(path.name, line.number, str(line.column or ""), shown, line.fault, params)))
         else:
             sound.append(row)
     return _with_broken(check(table, sound, seen), broken)
 
 
+class _Header:
+    """What the header of a table may be called: our names, and those of the maps.
+
+    Case, spaces and hyphens do not count: ``Jobseeker ID`` is ``jobseeker_id``, unless the file has that column too.
+    """
+
+    def __init__(self, table: str, maps: Sequence[ColumnMap]) -> None:
+        self.maps = [found for found in maps if found.table == table]
+        self._required = {column.name for column in TABLES[table].columns if column.required}
+        foreign = [name for found in self.maps for column in found.columns for name in found.names_wanted(column)]
+        self._known = {_plain(name): name for name in (*reversed(foreign), *TABLES[table].names)}
+
+    def names(self, cells: Sequence[str]) -> list[str]:
+        """Give the columns of a header by the names that we know them by."""
+        found = [" ".join(cell.strip("\ufeff").split()) for cell in cells]
+        exact = set(found)
+        renamed = [self._known.get(_plain(name), name) for name in found]
+        return [old if new in exact else new for old, new in zip(found, renamed, strict=True)]
+
+    def fitting(self, names: Sequence[str]) -> ColumnMap | None:
+        """Choose the map: none where our own names are there, else the first that fits, else the first."""
+        if self._required <= set(names):
+            return None
+        return next((found for found in self.maps if found.fits(names)), self.maps[0] if self.maps else None)
+
+    def fits(self, cells: Sequence[str]) -> bool:
+        """Say whether a row can be the header."""
+        names = self.names(cells)
+        return self._required <= set(names) or any(found.fits(names) for found in self.maps)
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s_-]+", "_", name.strip().casefold())
+
+
 def _content(path: Path) -> bytes:
     try:
         content = path.read_bytes()
-        if content[:2] == b"\x1f\x8b":
+        if content[:2] == _PACKED:
             with gzip.open(path) as packed:
                 content = packed.read(MAX_BYTES + 1)
     except FileNotFoundError as fault:
@@ -87,19 +126,11 @@ def _content(path: Path) -> bytes:
     return content
 
 
-def _lines(content: bytes, file: str) -> Iterator[Line]:
+def _lines(content: bytes, file: str, known: _Header) -> Iterator[Line]:
     if content.startswith(_WORKBOOKS):
-        return sheet_rows(content, file)
-    text = content.decode(detect_encoding(content, file)).removeprefix("\ufeff")
+        return sheet_rows(content, file, known.fits)
+    text = decode(content, file)
     return split_rows(text, find_delimiter(text))
-
-
-def _fitting(table: str, names: Sequence[str], maps: Sequence[ColumnMap]) -> ColumnMap | None:
-    required = [column.name for column in TABLES[table].columns if column.required]
-    if set(required) <= set(names):
-        return None
-    candidates = [found for found in maps if found.table == table]
-    return next((found for found in candidates if found.fits(names)), candidates[0] if candidates else None)
 
 
 def _check_names(table: str, names: Sequence[str], foreign: ColumnMap | None, file: str) -> None:
@@ -112,13 +143,12 @@ def _check_names(table: str, names: Sequence[str], foreign: ColumnMap | None, fi
         raise InputError("columns_do_not_fit", file=file, columns=foreign.name, expected=wanted, found=", ".join(names))
 
 
-def _cells(names: Sequence[str], line: Line, foreign: ColumnMap | None) -> dict[str, str]:
-    cells = {
-        name or f"column_{at}": text
-        for at, (name, text) in enumerate(zip(names, map(read_back, line.cells), strict=False), 1)
-    }
-    cells |= {f"column_{at}": text for at, text in enumerate(line.cells[len(names) :], len(names) + 1)}
-    return foreign.apply(cells) if foreign is not None and not line.fault else cells
+def _cells(keys: Sequence[str], line: Line, foreign: ColumnMap | None) -> Mapping[str, str]:
+    texts = [text if text[:1] != "'" else read_back(text) for text in line.cells]
+    cells = dict(zip(keys, texts, strict=False))
+    if len(texts) > len(keys):
+        cells |= {f"column_{at}": text for at, text in enumerate(texts[len(keys) :], len(keys) + 1)}
+    return cells if foreign is None else foreign.apply(cells)
 
 
 def _with_broken(checked: Checked, broken: Sequence[tuple[RawRow, RowError]]) -> Checked:
