@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import fuzz, process
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from scipy import sparse
 
-from matcher.core.taxonomy.grams import GramSpace, Matrix, distinct, pair_sums
+from matcher.core.taxonomy.grams import GramSpace, Matrix, pair_sums
 from matcher.core.taxonomy.labels import LabelTable
+from matcher.core.taxonomy.likeness import WordLikeness
 from matcher.core.taxonomy.meaning import MeaningView
-from matcher.core.text import skeleton, word_stem
+from matcher.core.text import skeleton
 
 Floats = NDArray[np.float32]
 Places = NDArray[np.int64]
@@ -96,13 +97,17 @@ class CandidateIndex:
         self.log_size_ = np.log1p(np.diff(strongest.indptr)).astype(np.float32)
         self.definitions_ = self.grams_.incidence(table.definitions_)
         self.postings_ = sparse.csr_array((strongest + DEFINITION * self.definitions_).T)
-        self.cyrillic_ = np.array([not text.isascii() for text in table.folded_texts_])
-        self.log_chars_ = np.log1p(np.array([len(text) for text in table.folded_texts_]))
+        self.likeness_ = WordLikeness(table)
         lengths = np.array([len(text) for text in table.folded_texts_])
         self.length_order_ = np.argsort(lengths, kind="stable")
         self.lengths_ = lengths[self.length_order_]
         self.by_length_ = [table.folded_texts_[place] for place in self.length_order_]
-        self._index_stems()
+
+    def beside(self, views: Sequence[MeaningView]) -> CandidateIndex:
+        """Return an index of the same labels with other encoders' views; what was built from the letters is shared."""
+        other = copy(self)
+        other.views = tuple(views)
+        return other
 
     def find(self, folded: Sequence[str], texts: Sequence[str] = ()) -> Candidates:
         """Return the candidates of each text, in blocks that bound the memory.
@@ -149,7 +154,7 @@ class CandidateIndex:
         covered = pair_sums(shares, rows, self.unions_, concepts)
         defined = pair_sums(shares, rows, self.definitions_, concepts)
         columns = [*np.moveaxis(top, 2, 0), covered, defined]
-        columns += self._words(folded, concepts, nearest)
+        columns += self.likeness_.columns(folded, concepts, nearest)
         columns += [
             self.log_size_[concepts],
             self.table.preferred_[nearest],
@@ -214,64 +219,6 @@ class CandidateIndex:
         first, last = np.searchsorted(self.lengths_, [len(text) - most, len(text) + most + 1])
         near = process.extractOne(text, self.by_length_[first:last], scorer=OSA.distance, score_cutoff=most)
         return -1 if near is None else int(self.length_order_[first + near[2]])
-
-    def _index_stems(self) -> None:
-        table = self.table
-        self.stem_numbers_: dict[str, int] = {}
-        number = self.stem_numbers_
-        columns = [[number.setdefault(stem, len(number)) for stem in stems] for stems in table.stems_]
-        rows = np.repeat(np.arange(len(table)), [len(each) for each in columns])
-        flat = np.array([column for each in columns for column in each], dtype=np.int64)
-        pairs = distinct(table.concept_[rows] * len(number) + flat)
-        n_with = np.bincount(pairs % len(number), minlength=len(number))
-        self.stem_idf_ = np.append(np.log((1 + self.n_concepts) / (1 + n_with)), np.log(1 + self.n_concepts)) + 0.1
-        shape = (len(table), len(number) + 1)
-        self.stems_of_label_ = sparse.csr_array((np.ones(len(flat)), (rows, flat)), shape=shape)
-        owners = (np.ones(len(pairs)), (pairs // len(number), pairs % len(number)))
-        self.stems_of_concept_ = sparse.csr_array(owners, shape=(self.n_concepts, shape[1]))
-        self.label_mass_ = np.asarray(self.stems_of_label_ @ self.stem_idf_)
-
-    def _words(self, folded: Sequence[str], concepts: Places, labels: Places) -> list[Floats]:
-        """Return ratio, sorted ratio, three shares of stems, length and number of words; each (n, k)."""
-        shape = concepts.shape
-        right = [self.table.folded_texts_[label] for label in labels.ravel()]
-        left = [text for text in folded for _ in range(shape[1])]
-        ratios = [process.cpdist(left, right, scorer=scorer) / 100 for scorer in (fuzz.ratio, fuzz.token_sort_ratio)]
-        edits = process.cpdist(left, right, scorer=OSA.distance, score_cutoff=11).reshape(shape)
-        differs = np.array([not text.isascii() for text in folded])[:, None] != self.cyrillic_[labels]
-        words = [list(dict.fromkeys(map(word_stem, text.split()))) for text in folded]
-        unknown = len(self.stem_numbers_)
-        columns = np.array([self.stem_numbers_.get(word, unknown) for each in words for word in each], dtype=np.int64)
-        rows = np.repeat(np.arange(len(folded)), [len(each) for each in words])
-        weights = self.stem_idf_[columns]
-        mass = np.maximum(np.bincount(rows, weights=weights, minlength=len(folded)), 1e-9)
-        known = columns < unknown
-        texts: Any = sparse.csr_array((weights[known], (rows[known], columns[known])), shape=(len(folded), unknown + 1))
-        repeated: Any = texts[np.repeat(np.arange(len(folded)), shape[1])]
-        in_label: NDArray[np.float64] = (
-            repeated.multiply(self.stems_of_label_[labels.ravel()]).sum(axis=1).reshape(shape)
-        )
-        in_concept: NDArray[np.float64] = (
-            repeated.multiply(self.stems_of_concept_[concepts.ravel()]).sum(axis=1).reshape(shape)
-        )
-        lengths = np.repeat(
-            [[np.log1p(len(text)), float(len(each))] for text, each in zip(folded, words, strict=True)],
-            shape[1],
-            axis=0,
-        )
-        shares = [
-            in_label / mass[:, None],
-            in_label / np.maximum(self.label_mass_[labels], 1e-9),
-            in_concept / mass[:, None],
-        ]
-        return [
-            *(ratio.reshape(shape) for ratio in ratios),
-            *shares,
-            edits,
-            differs,
-            self.log_chars_[labels],
-            *np.moveaxis(lengths.reshape(*shape, 2), 2, 0),
-        ]
 
     def _among(self, cosine: Floats, covered: Floats, concepts: Places) -> list[Floats]:
         """Return what a candidate is among the others of its text: gaps to the best, place, support by its group."""
