@@ -41,7 +41,7 @@ ISCED_WORDS = {
 SHEET_ERRORS = frozenset(
     {"#N/A", "#Н/Д", "#REF!", "#ССЫЛКА!", "#NAME?", "#ИМЯ?", "#VALUE!", "#ЗНАЧ!", "#DIV/0!", "#ДЕЛ/0!", "#NUM!", "#ЧИСЛО!"}
     | {"#NULL!", "#ПУСТО!", "#####"}
-)
+)  # fmt: skip
 """What spreadsheets write where a formula failed."""
 
 _SERIAL = re.compile(r"^[1-7]\d{4}(?:[.,]\d+)?$")

@@ -16,7 +16,7 @@ MAX_CELL = 10_000_000
 """Characters of one cell that are read before the row is given up."""
 _SEPARATOR_LINE = re.compile(r'^\ufeff*"?sep=([,;\t])"?[\r\n]*$', re.IGNORECASE)
 _DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
-_MANY_LINES = 3
+_MANY_DELIMITERS = 8
 _HEADER_WITHIN = 1_000_000
 
 
@@ -115,7 +115,7 @@ class _Judge:
         cells, fault = self._next_cells()
         n_lines = self.source.at - first
         plain = not fault and n_lines == 1 and self.spotless and len(cells) == self.width
-        if plain and cells[0].strip() and cells[0] != self.header[0]:
+        if plain and cells[0].strip() and cells[0].lstrip("\ufeff") != self.header[0]:
             return Line(first + 1, tuple(cells))
         raw = self.source.lines[first]
         if not fault and not any(cells) and not raw.strip(self._blank):
@@ -151,12 +151,12 @@ class _Judge:
         """Say whether the lines of one row look like rows themselves: then an open quote swallowed them.
 
         Text in quotes may hold line ends and delimiters too. So every line within must have just as many delimiters as the header,
-        and either there are many of them, or they all begin as the first does (``0017`` and ``0018``).
+        and either that are many delimiters, or the lines all begin as the first does (``0017`` and ``0018``).
         """
         counts = [line.count(self.delimiter) + 1 for line in islice(self.source.lines, first, first + n_lines)]
         if self.width < 2 or min(counts[0], counts[-1]) < self.width or any(n != self.width for n in counts[1:-1]):
             return False
-        if n_lines > _MANY_LINES and self.width > 2:
+        if (n_lines - 2) * (self.width - 1) >= _MANY_DELIMITERS:
             return True
         begins = {self._beginning(self.source.lines[at]) for at in range(first, first + n_lines)}
         return len(begins) == 1
@@ -177,10 +177,20 @@ class _Judge:
             return Line(number, tuple(cells), "repeated_header", 1)
         if len(cells) > self.width and not any(cells[self.width :]):
             return Line(number, tuple(cells[: self.width]))
+        if len(cells) > self.width and (spaced := self._with_spaced_quotes(raw, len(cells))):
+            return Line(number, spaced)
         if len(cells) != self.width:
             rule = "row_too_long" if len(cells) > self.width else "row_too_short"
             return Line(number, tuple(cells), rule, min(len(cells), self.width) + 1)
         return Line(number, tuple(cells))
+
+    def _with_spaced_quotes(self, raw: str, found: int) -> tuple[str, ...]:
+        """Part a line again in which quotes stand behind a space (``1, "a, b"``); empty where that does not make it fit."""
+        try:
+            cells = next(csv.reader([raw], delimiter=self.delimiter, strict=True, skipinitialspace=True), [])
+        except csv.Error:
+            return ()
+        return tuple(cells) if len(cells) == self.width < found else ()
 
     def _loose_cells(self, raw: str) -> tuple[str, ...]:
         """Part a broken line without minding quotes, so that the clerk sees it again."""

@@ -15,7 +15,7 @@ from matcher.adapters.tables_io.workbook import sheet_rows
 from matcher.adapters.tables_io.writing import read_back
 from matcher.core.contracts import TABLES
 from matcher.core.tables import Checked, RawRow, RowError, check, check_header
-from matcher.errors import InputError
+from matcher.errors import InputError, StructureError
 
 MAX_BYTES = 2_000_000_000
 _PACKED = b"\x1f\x8b"
@@ -55,6 +55,8 @@ def read_table(
     known = _Header(table, maps)
     lines = _lines(_content(path), path.name, known)
     header = next(lines, None)
+    if header is not None and header.fault:
+        raise StructureError("broken_header", file=path.name, line=header.number)
     if header is None or not any(header.cells):
         raise InputError("empty_file", file=path.name)
     names = known.names(header.cells)
@@ -88,7 +90,7 @@ class _Header:
 
     def names(self, cells: Sequence[str]) -> list[str]:
         """Give the columns of a header by the names that we know them by."""
-        found = [" ".join(cell.strip("\ufeff").split()) for cell in cells]
+        found = [" ".join(cell.strip('\ufeff" ').split()) for cell in cells]
         exact = set(found)
         renamed = [self._known.get(_plain(name), name) for name in found]
         return [old if new in exact else new for old, new in zip(found, renamed, strict=True)]
@@ -144,7 +146,7 @@ def _check_names(table: str, names: Sequence[str], foreign: ColumnMap | None, fi
 
 
 def _cells(keys: Sequence[str], line: Line, foreign: ColumnMap | None) -> Mapping[str, str]:
-    texts = [text if text[:1] != "'" else read_back(text) for text in line.cells]
+    texts = [text if "'" not in text else read_back(text) for text in line.cells]
     cells = dict(zip(keys, texts, strict=False))
     if len(texts) > len(keys):
         cells |= {f"column_{at}": text for at, text in enumerate(texts[len(keys) :], len(keys) + 1)}

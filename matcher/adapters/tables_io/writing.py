@@ -3,41 +3,50 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_SIGNS = r"\-=+@\uff1d\uff0b\uff0d\uff20"
+# A formula at the start of the cell; tabs and line ends there are cut off by some spreadsheets.
+_AT_START = re.compile(rf"^(?=[ \xa0']*[{_SIGNS}\t\r\n])")
+# Where the list separator is a semicolon, as in Kazakhstan, a spreadsheet parts a cell of ours at semicolons and line ends.
+_WITHIN = re.compile(rf"(?<=[;\t\r\n])([ \t\r\n\xa0]*)(?!-\d+(?:[.,]\d+)?(?:[;\t\r\n]|$))(?='*[{_SIGNS}])")
+_NEGATIVE = re.compile(r"-\d+(?:[.,]\d+)?")
+_ARMOUR_AT_START = re.compile(rf"^'(?=[ \xa0']*[{_SIGNS}\t\r\n])")
+_ARMOUR_WITHIN = re.compile(rf"(?<=[;\t\r\n])([ \t\r\n\xa0]*)'(?='*[{_SIGNS}])")
 
 
 def safe_cell(text: str) -> str:
     """Make a cell that no spreadsheet runs: an apostrophe goes before a formula's first sign.
 
+    Also behind a semicolon, a tab or a line end, where a spreadsheet may begin a new cell.
+
     Notes
     -----
-    OWASP, "CSV Injection". Plain negative numbers are left as they are.
+    OWASP, "CSV Injection". Plain negative numbers are left as they are. :func:`read_back` undoes it.
 
     Examples
     --------
-    >>> safe_cell("=HYPERLINK(1)"), safe_cell("-1.5"), safe_cell("+7 701 000 00 00")
-    ("'=HYPERLINK(1)", '-1.5', "'+7 701 000 00 00")
+    >>> safe_cell("=HYPERLINK(1)"), safe_cell("-1.5"), safe_cell("+7 701 000 00 00"), safe_cell("welding;=1+1")
+    ("'=HYPERLINK(1)", '-1.5', "'+7 701 000 00 00", "welding;'=1+1")
     """
-    if not text.startswith(FORMULA_STARTS):
+    if not text or _NEGATIVE.fullmatch(text):
         return text
-    if text[0] == "-" and text[1:].replace(".", "", 1).isdigit():
-        return text
-    return f"'{text}"
+    return _AT_START.sub("'", _WITHIN.sub(r"\1'", text))
 
 
 def read_back(text: str) -> str:
-    """Take off the apostrophe that :func:`safe_cell` put, so that what we wrote comes back as it was.
+    """Take off the apostrophes that :func:`safe_cell` put, so that what we wrote comes back as it was.
 
     Examples
     --------
-    >>> read_back("'+7 701 000 00 00"), read_back("'quoted'")
-    ('+7 701 000 00 00', "'quoted'")
+    >>> read_back("'+7 701 000 00 00"), read_back("'quoted'"), read_back("welding;'=1+1")
+    ('+7 701 000 00 00', "'quoted'", 'welding;=1+1')
     """
-    plain = text.removeprefix("'")
-    return plain if plain != text and safe_cell(plain) == text else text
+    if "'" not in text:
+        return text
+    return _ARMOUR_WITHIN.sub(r"\1", _ARMOUR_AT_START.sub("", text))
 
 
 def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> None:
@@ -50,9 +59,12 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, 
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.name + ".part")
-    with draft.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(columns)
-        for row in rows:
-            writer.writerow([safe_cell(row.get(column, "")) for column in columns])
-    draft.replace(path)
+    try:
+        with draft.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.writer(file, lineterminator="\r\n")
+            writer.writerow([safe_cell(column) for column in columns])
+            for row in rows:
+                writer.writerow([safe_cell(row.get(column, "")) for column in columns])
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
