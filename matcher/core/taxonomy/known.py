@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from matcher.core.taxonomy.concepts import N_SUGGESTIONS, Candidate, Resolution
 from matcher.core.taxonomy.labels import LabelTable
-from matcher.core.taxonomy.titles import plain_titles, title_inside
+from matcher.core.taxonomy.title_forms import either_gender
+from matcher.core.taxonomy.titles import TitleReader, plain_titles
 from matcher.core.text import MAX_CHARS, exact_key, fold, skeleton
 
 if TYPE_CHECKING:
@@ -16,8 +19,8 @@ if TYPE_CHECKING:
 
 SHORTEST_SKELETON = 4
 """Letters from which on equal Latin skeletons mean equal words: ТС is not TS."""
-AS_WRITTEN, FOLDED, IN_LATIN, INSIDE = 1.0, 0.99, 0.98, 0.93
-"""Scores of a label that is the text as written, after folding, in its Latin skeleton, and of one inside a longer title."""
+AS_WRITTEN, FOLDED, IN_LATIN, OTHER_FORM, INSIDE = 1.0, 0.99, 0.98, 0.97, 0.93
+"""Scores of a label that is the text as written, after folding, in its Latin skeleton, of the other gender or number, inside it."""
 
 _URI = re.compile(r"https?://\S+")
 _ISCO = re.compile(r"\d{4}")
@@ -54,8 +57,45 @@ class KnownWords:
         if code:
             return self._of_unit_group(text, lang, code)
         titles = plain_titles(stripped)
-        equal = next((found for title in (text, *titles) if (found := self._equal(text, lang, title))), None)
-        return equal or self._inside(text, lang, titles)
+        return self._first_and_others([found for title in (text, *titles) if (found := self._equal(text, lang, title))])
+
+    @staticmethod
+    def _first_and_others(found: Sequence[Resolution]) -> Resolution | None:
+        """Answer with the first title of a cell that is a label; the other titles' occupations are listed after it."""
+        if not found:
+            return None
+        rest = [each for answer in found[1:] for each in answer.candidates]
+        return replace(found[0], candidates=_led_by(found[0].candidates, rest))
+
+    def leaves_doubt(self, answer: Resolution) -> bool:
+        """Say whether others should be shown beside the answer: a title that is one occupation's alternative label may be another's."""
+        if self.table.kind == "skill" or answer.isco08 or len(answer.candidates) != 1:
+            return False
+        only = answer.candidates[0]
+        own = self.taxonomy.occupations.get(only.concept_id)
+        return own is not None and only.label not in own.labels.values()
+
+    def completed(self, answer: Resolution | None, nearest: Resolution) -> Resolution:
+        """Put what is known, or the label inside a title, before the nearest concepts."""
+        text, lang = nearest.text, nearest.lang
+        if answer is None and self.table.kind == "occupation" and len(text) <= MAX_CHARS:
+            answer = self._inside(text, lang, plain_titles(text.strip()))
+        if answer is None or self._is_outvoted(answer, nearest):
+            return nearest
+        first = answer.candidates[0]
+        # The head of a title in Cyrillic stands first, where the label was found; in English what stands around it decides.
+        heads = [first.concept_id] if not text.isascii() else [each.concept_id for each in nearest.candidates[:1]]
+        sure = first.score != INSIDE or first.concept_id in heads
+        return Resolution(text, lang, _led_by((first,), nearest.candidates), accepted=answer.accepted and sure)
+
+    @cached_property
+    def _titles(self) -> TitleReader:
+        return TitleReader(self.table, self._resolver.windows(self.table.kind))
+
+    def _is_outvoted(self, inside: Resolution, nearest: Resolution) -> bool:
+        """Say whether a label inside a title gives way to another concept that the whole title is surely near to."""
+        only = inside.candidates[0]
+        return only.score == INSIDE and nearest.accepted and nearest.concept_id != only.concept_id
 
     def _identifier(self, text: str) -> str:
         is_skill = self.table.kind == "skill"
@@ -85,6 +125,8 @@ class KnownWords:
         forms = [(self.table.exact_.get(exact_key(words)), AS_WRITTEN), (self.table.folded_.get(folded), FOLDED)]
         if len(spelt) >= SHORTEST_SKELETON:
             forms.append((self.table.skeleton_.get(spelt), IN_LATIN))
+        if self.table.kind == "occupation":
+            forms.append((self._titles.by_form_.get(either_gender(folded)), OTHER_FORM))
         return next((self._owned(text, lang, places, score) for places, score in forms if places), None)
 
     def _owned(self, text: str, lang: str, places: tuple[int, ...], score: float) -> Resolution:
@@ -97,9 +139,16 @@ class KnownWords:
         return Resolution(text, lang, tuple(self._candidate(place, each) for place, each in listed), accepted=sure)
 
     def _inside(self, text: str, lang: str, titles: Sequence[str]) -> Resolution | None:
-        windows = self._resolver.windows(self.table.kind)
-        found = next((window for title in titles if (window := title_inside(windows, title))), None)
+        found = next((window for title in titles if (window := self._titles.inside(title))), None)
         return Resolution(text, lang, (self._candidate(found.label, INSIDE),), accepted=True) if found else None
 
     def _candidate(self, place: int, score: float) -> Candidate:
         return Candidate(self.table.concepts_[self.table.concept_[place]], self.table.labels_[place], score)
+
+
+def _led_by(first: tuple[Candidate, ...], others: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Return candidates with `first` before the others, each concept once, no score above the first one's."""
+    kept = {each.concept_id: each for each in first}
+    for each in others:
+        kept.setdefault(each.concept_id, replace(each, score=min(each.score, first[0].score)))
+    return tuple(kept.values())[:N_SUGGESTIONS]

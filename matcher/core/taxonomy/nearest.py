@@ -11,6 +11,7 @@ from matcher.core.taxonomy.concepts import N_SUGGESTIONS, Candidate, Resolution
 from matcher.core.taxonomy.labels import LabelTable
 from matcher.core.taxonomy.meaning import Encoder, MeaningView
 from matcher.core.taxonomy.reranker import PlainRanker, Reranker
+from matcher.core.taxonomy.title_forms import one_person
 from matcher.core.taxonomy.titles import plain_titles
 from matcher.core.text import MAX_CHARS, fold, normalise, split_phrases
 from matcher.core.text.stopwords import strip_stop_phrases
@@ -66,7 +67,7 @@ class NearestConcepts:
     def _parts(self, text: str) -> list[str]:
         if len(text) <= MAX_CHARS:
             whole = normalise(text)
-            return [(plain_titles(whole) or [whole])[0]] if self.table.kind == "occupation" else [whole]
+            return [one_person((plain_titles(whole) or [whole])[0])] if self.table.kind == "occupation" else [whole]
         phrases = [phrase.text for phrase in split_phrases(text)]
         return [normalise(words[at : at + MAX_CHARS]) for words in phrases for at in range(0, len(words), MAX_CHARS)]
 

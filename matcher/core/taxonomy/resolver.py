@@ -130,11 +130,12 @@ class Resolver:
         known = self._known[kind]
         for text in dict.fromkeys(texts):
             answer = known.answer(text, lang)
-            if answer is None:
+            if answer is None or known.leaves_doubt(answer):
                 hard.append(text)
-            else:
+            if answer is not None:
                 found[text] = answer
-        found.update(zip(hard, self._hard(hard, kind, lang, with_encoders=with_encoders), strict=True))
+        for text, nearest in zip(hard, self._hard(hard, kind, lang, with_encoders=with_encoders), strict=True):
+            found[text] = known.completed(found.get(text), nearest)
         return [found[text] for text in texts]
 
     def _hard(self, texts: Sequence[str], kind: Kind, lang: str, *, with_encoders: bool) -> list[Resolution]:
