@@ -1,234 +1,143 @@
-"""Read the ESCO classification as the European Commission publishes it, and bring it into our own taxonomy.
+"""Read the ESCO classification into a taxonomy of ours.
 
-Takes the official CSV zip, or a folder of its files, of any version from 1.1 on and any of its languages; plain or gzipped.
-"This service uses the ESCO classification of the European Commission." (reuse permitted with attribution)
+Any version from 1.1 on and any of its languages. "This service uses the ESCO classification of the European Commission."
+(reuse permitted with attribution)
 """
 
 from __future__ import annotations
 
-import csv
-import gzip
-import io
 import re
-import zipfile
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import TypeVar
 
+from matcher.adapters.esco_files import EscoFiles, EscoRow
 from matcher.core.records import Occupation, Skill
 from matcher.core.taxonomy import Group, Taxonomy
+from matcher.core.taxonomy.validation import NO_KAZAKH
 from matcher.errors import TaxonomyError
 
-Row = dict[str, str]
-Concept = TypeVar("Concept", Skill, Occupation)
-_NAME = re.compile(r"(?P<table>[A-Za-z]+?)(?:_(?P<lang>[a-z]{2}))?\.csv(?:\.gz)?$")
 _BETWEEN = re.compile(r"\s*[\n|]\s*")
 _LONGEST_DEFINITION = 300
 _SKILL = "/esco/skill/"
+_ISCO = re.compile(r"C?\d{1,4}")
+_RELATIONS = ("essential", "optional")
 
 
 @dataclass(frozen=True)
-class EscoFiles:
-    """The CSV files of one version of ESCO.
+class _Labelled:
+    """A concept with its words in all languages; `row` is in English where there is English."""
 
-    Attributes
-    ----------
-    files : dict of (table, language) to a function that opens the file as text
-        The language is empty where the name has none.
-    """
-
-    files: dict[tuple[str, str], Callable[[], Iterable[str]]]
-
-    def languages(self, table: str) -> list[str]:
-        """Return the languages of a table; English stands for a name without a language."""
-        return sorted({lang or "en" for name, lang in self.files if name == table})
-
-    def rows(self, table: str, lang: str = "") -> Iterator[Row]:
-        """Yield the rows of a table in a language, or in the first there is; none where the table is absent."""
-        names = [key for key in sorted(self.files) if key[0] == table and (not lang or (key[1] or "en") == lang)]
-        if names:
-            for row in csv.DictReader(self.files[names[0]]()):
-                yield {name: (cell or "").strip() for name, cell in row.items() if isinstance(name, str)}
+    uri: str
+    labels: dict[str, str]
+    others: dict[str, tuple[str, ...]]
+    definitions: dict[str, str]
+    row: EscoRow
 
 
-def open_esco(source: Path) -> EscoFiles:
-    """Find the files of ESCO in a folder (with its subfolders) or in a zip.
-
-    Raises
-    ------
-    TaxonomyError
-        ``esco_not_found`` where `source` holds no table of skills and none of occupations.
-    """
-    files: dict[tuple[str, str], Callable[[], Iterable[str]]] = {}
-    if source.is_dir():
-        for path in sorted(source.rglob("*.csv*")):
-            _take(files, path.name, lambda path=path: _text(path.read_bytes()))  # type: ignore[misc]
-    elif zipfile.is_zipfile(source):
-        with zipfile.ZipFile(source) as archive:
-            for name in sorted(archive.namelist()):
-                _take(files, Path(name).name, lambda name=name: _from_zip(source, name))  # type: ignore[misc]
-    found = EscoFiles(files)
-    if not any(table in ("skills", "occupations") for table, _ in files):
-        raise TaxonomyError("esco_not_found", folder=str(source))
-    return found
-
-
-def read_esco(source: Path) -> Taxonomy:
+def read_esco(files: EscoFiles) -> Taxonomy:
     """Read ESCO into a taxonomy of its own; identifiers are ``esco-`` and the last part of the URI.
 
-    Levels of relations are 0: ESCO states none. A pair that is both essential and optional is essential.
+    Levels of relations are 0: ESCO states none. A pair that is both essential and optional is essential. Relations to concepts
+    that are not released are left out. A skill without a group of its own has that of a broader skill. Unit groups and what is
+    above them are groups ``isco-`` and the code.
 
     Raises
     ------
     TaxonomyError
-        ``esco_not_found``, or ``taxonomy_column_missing`` where a table lacks a column that we need.
+        As :class:`matcher.adapters.esco_files.EscoFiles`; ``esco_column_missing``, ``taxonomy_duplicate_id`` or
+        ``taxonomy_bad_cell`` with file, line and column.
     """
-    files = open_esco(source)
-    try:
-        groups = {row["conceptUri"]: row for row in files.rows("skillGroups")}
-        parents = _parents(files)
-        essential, optional = _relations(files)
-        skills = _skills(files, parents, groups)
-        occupations = _occupations(files, essential, optional, skills)
-        return Taxonomy(skills, occupations, _groups(files, groups, parents))
-    except KeyError as missing:
-        raise TaxonomyError(
-            "taxonomy_column_missing", file=str(source), line=1, column=str(missing.args[0])
-        ) from missing
-
-
-def merge(ours: Taxonomy, esco: Taxonomy) -> Taxonomy:
-    """Return ESCO with our concepts in the place of equal ones (the same URI), under our identifiers, with the labels of both.
-
-    Our other concepts stay. Our relations stay before ESCO's.
-    """
-    own = {**ours.skill_by_uri, **ours.occupation_by_uri}
-    concepts: list[tuple[str, str]] = [(key, each.esco_uri) for key, each in esco.skills.items()]
-    concepts += [(key, each.esco_uri) for key, each in esco.occupations.items()]
-    names = {key: own[uri] for key, uri in concepts if uri in own}
-
-    def renamed(levels: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
-        return tuple((names.get(key, key), level) for key, level in levels)
-
-    skills = dict(ours.skills)
-    for key, skill in sorted(esco.skills.items()):
-        related = tuple(names.get(each, each) for each in skill.related)
-        moved = replace(skill, broader=names.get(skill.broader, skill.broader), related=related)
-        skills[names.get(key, key)] = _joined(ours.skills[names[key]], moved) if key in names else moved
-    occupations = dict(ours.occupations)
-    for key, found in sorted(esco.occupations.items()):
-        moved_occupation = replace(found, essential=renamed(found.essential), optional=renamed(found.optional))
-        occupations[names.get(key, key)] = (
-            _joined(ours.occupations[names[key]], moved_occupation) if key in names else moved_occupation
-        )
-    return Taxonomy(skills, occupations, {**esco.groups, **ours.groups})
-
-
-def _joined(own: Concept, theirs: Concept) -> Concept:
-    return replace(own, labels={**theirs.labels, **own.labels}, alt_labels=_all_others(own, theirs))
-
-
-def _all_others(own: Skill | Occupation, theirs: Skill | Occupation) -> dict[str, tuple[str, ...]]:
-    found = dict(own.alt_labels)
-    for lang, label in theirs.labels.items():
-        mine = own.alt_labels.get(lang, ())
-        known = {each.lower() for each in (*mine, own.labels.get(lang, ""))}
-        more = tuple(each for each in (label, *theirs.alt_labels.get(lang, ())) if each.lower() not in known)
-        if more:
-            found[lang] = (*mine, *more)
-    return found
-
-
-def _take(
-    files: dict[tuple[str, str], Callable[[], Iterable[str]]], name: str, opened: Callable[[], Iterable[str]]
-) -> None:
-    found = _NAME.fullmatch(name)
-    if found:
-        files.setdefault((found["table"], found["lang"] or ""), opened)
-
-
-def _text(content: bytes) -> Iterable[str]:
-    plain = gzip.decompress(content) if content[:2] == b"\x1f\x8b" else content
-    return io.StringIO(plain.decode("utf-8-sig"), newline="")
-
-
-def _from_zip(source: Path, name: str) -> Iterable[str]:
-    with zipfile.ZipFile(source) as archive:
-        return _text(archive.read(name))
+    groups = {each.uri: each for each in _labelled(files, "skillGroups")}
+    parents = _parents(files)
+    skills = _skills(files, parents, groups)
+    occupations = _occupations(files, skills)
+    return Taxonomy(skills, occupations, {**_groups(groups, parents), **_unit_groups(files)})
 
 
 def _short(uri: str) -> str:
     return "esco-" + uri.rsplit("/", 1)[-1] if uri else ""
 
 
-def _labelled(files: EscoFiles, table: str) -> Iterator[tuple[str, dict[str, str], dict[str, tuple[str, ...]], Row]]:
-    """Yield URI, preferred labels, alternative labels and the row (in English where there is one) of each concept."""
-    languages = files.languages(table)
-    labels: dict[str, dict[str, str]] = defaultdict(dict)
-    others: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
-    rows: dict[str, Row] = {}
-    for lang in sorted(languages, key=lambda each: (each != "en", each)):
+def _labelled(files: EscoFiles, table: str) -> Iterator[_Labelled]:
+    """Yield the released concepts of a table in order of URI, with the labels of all languages."""
+    found: dict[str, _Labelled] = {}
+    for lang in files.languages(table):
+        lines: dict[str, int] = {}
         for row in files.rows(table, lang):
-            if row.get("status", "released") not in ("released", ""):
-                continue
-            uri, label = row["conceptUri"], row["preferredLabel"]
-            written = [*_BETWEEN.split(row.get("altLabels", "")), *_BETWEEN.split(row.get("hiddenLabels", ""))]
-            labels[uri][lang] = _plain(label)
-            others[uri][lang] = tuple(
-                dict.fromkeys(_plain(each) for each in written if each and each.lower() != label.lower())
-            )
-            rows.setdefault(uri, row)
-    for uri in sorted(rows):
-        yield uri, labels[uri], {lang: each for lang, each in others[uri].items() if each}, rows[uri]
+            uri = row.cell("conceptUri")
+            if uri in lines:
+                raise TaxonomyError("taxonomy_duplicate_id", file=row.file, line=row.line, value=uri)
+            lines[uri] = row.line
+            if not uri:
+                raise row.fault("conceptUri")
+            if row.cells.get("status", "") in ("released", ""):
+                concept = found.setdefault(uri, _Labelled(uri, {}, {}, {}, row))
+                _add_words(concept, lang, row)
+    for uri in sorted(found):
+        if found[uri].labels:
+            yield found[uri]
+
+
+def _add_words(concept: _Labelled, lang: str, row: EscoRow) -> None:
+    label = _plain(row.cell("preferredLabel"))
+    if not label:
+        if lang == "en":
+            raise row.fault("preferredLabel")
+        return  # not translated
+    written = [*_BETWEEN.split(row.cells.get("altLabels", "")), *_BETWEEN.split(row.cells.get("hiddenLabels", ""))]
+    others = dict.fromkeys(_plain(each) for each in written if each and each.lower() != label.lower())
+    concept.labels[lang] = label
+    if others:
+        concept.others[lang] = tuple(others)
+    text = " ".join((row.cells.get("definition") or row.cells.get("description") or "").split())
+    if text and not concept.definitions:
+        concept.definitions[lang] = _plain(text[:_LONGEST_DEFINITION])
 
 
 def _plain(label: str) -> str:
     return label.replace(";", ",").strip()
 
 
-def _definition(row: Row) -> dict[str, str]:
-    text = " ".join((row.get("definition") or row.get("description") or "").split())
-    return {"en": text[:_LONGEST_DEFINITION].replace(";", ",")} if text else {}
-
-
 def _parents(files: EscoFiles) -> dict[str, list[str]]:
     found: dict[str, list[str]] = defaultdict(list)
     for row in files.rows("broaderRelationsSkillPillar"):
-        found[row["conceptUri"]].append(row["broaderUri"])
+        found[row.cell("conceptUri")].append(row.cell("broaderUri"))
     return {uri: sorted(broader) for uri, broader in found.items()}
 
 
-def _relations(files: EscoFiles) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
-    pairs: dict[str, dict[str, set[str]]] = {"essential": defaultdict(set), "optional": defaultdict(set)}
-    for row in files.rows("occupationSkillRelations"):
-        pairs[row["relationType"]][row["occupationUri"]].add(row["skillUri"])
-    essential = {uri: sorted(skills) for uri, skills in pairs["essential"].items()}
-    optional = {uri: sorted(skills - pairs["essential"].get(uri, set())) for uri, skills in pairs["optional"].items()}
-    return essential, optional
-
-
-def _skills(files: EscoFiles, parents: dict[str, list[str]], groups: dict[str, Row]) -> dict[str, Skill]:
+def _skills(files: EscoFiles, parents: Mapping[str, list[str]], groups: Mapping[str, _Labelled]) -> dict[str, Skill]:
     related: dict[str, set[str]] = defaultdict(set)
     for row in files.rows("skillSkillRelations"):
-        related[row["originalSkillUri"]].add(row["relatedSkillUri"])
+        related[row.cell("originalSkillUri")].add(row.cell("relatedSkillUri"))
     found: dict[str, Skill] = {}
-    for uri, labels, others, row in _labelled(files, "skills"):
-        above = parents.get(uri, [])
-        group = next((each for each in above if each in groups), "")
-        broader = next((each for each in above if each not in groups and _SKILL in each), "")
-        found[_short(uri)] = Skill(
-            _short(uri),
-            labels,
-            others,
-            _definition(row),
-            group=_short(group),
-            broader=_short(broader),
-            related=tuple(_short(each) for each in sorted(related.get(uri, ()))),
-            esco_uri=uri,
+    for each in _labelled(files, "skills"):
+        above = parents.get(each.uri, [])
+        found[_short(each.uri)] = Skill(
+            _short(each.uri),
+            each.labels,
+            each.others,
+            each.definitions,
+            group=_short(_group_of(each.uri, parents, groups)),
+            broader=_short(next((uri for uri in above if uri not in groups and _SKILL in uri), "")),
+            related=tuple(_short(uri) for uri in sorted(related.get(each.uri, ()))),
+            esco_uri=each.uri,
+            kk_status=NO_KAZAKH,
         )
     return _with_known_relations(found)
+
+
+def _group_of(uri: str, parents: Mapping[str, list[str]], groups: Mapping[str, _Labelled]) -> str:
+    """Return the nearest group above a skill; empty where there is none."""
+    seen, level = {uri}, [uri]
+    while level:
+        above = sorted({broader for each in level for broader in parents.get(each, ())} - seen)
+        group = next((each for each in above if each in groups), "")
+        if group:
+            return group
+        seen |= set(above)
+        level = above
+    return ""
 
 
 def _with_known_relations(skills: dict[str, Skill]) -> dict[str, Skill]:
@@ -242,32 +151,54 @@ def _with_known_relations(skills: dict[str, Skill]) -> dict[str, Skill]:
     }
 
 
-def _occupations(
-    files: EscoFiles, essential: dict[str, list[str]], optional: dict[str, list[str]], skills: dict[str, Skill]
-) -> dict[str, Occupation]:
-    def levels(uris: Iterable[str]) -> tuple[tuple[str, int], ...]:
-        return tuple((_short(uri), 0) for uri in uris if _short(uri) in skills)
+def _relations(files: EscoFiles) -> dict[str, dict[str, set[str]]]:
+    pairs: dict[str, dict[str, set[str]]] = {name: defaultdict(set) for name in _RELATIONS}
+    for row in files.rows("occupationSkillRelations"):
+        kind = row.cell("relationType")
+        if kind not in _RELATIONS:
+            raise row.fault("relationType")
+        pairs[kind][row.cell("occupationUri")].add(row.cell("skillUri"))
+    return pairs
 
-    return {
-        _short(uri): Occupation(
-            _short(uri),
-            row["iscoGroup"].removeprefix("C").zfill(4) if row["iscoGroup"] else "",
-            labels,
-            others,
-            _definition(row),
-            essential=levels(essential.get(uri, ())),
-            optional=levels(optional.get(uri, ())),
-            esco_uri=uri,
+
+def _occupations(files: EscoFiles, skills: Mapping[str, Skill]) -> dict[str, Occupation]:
+    relations = _relations(files)
+
+    def levels(uris: Iterable[str]) -> tuple[tuple[str, int], ...]:
+        return tuple((_short(uri), 0) for uri in sorted(uris) if _short(uri) in skills)
+
+    found: dict[str, Occupation] = {}
+    for each in _labelled(files, "occupations"):
+        code = each.row.cell("iscoGroup")
+        if not _ISCO.fullmatch(code):
+            raise each.row.fault("iscoGroup")
+        essential = relations["essential"].get(each.uri, set())
+        found[_short(each.uri)] = Occupation(
+            _short(each.uri),
+            code.removeprefix("C").zfill(4),
+            each.labels,
+            each.others,
+            each.definitions,
+            essential=levels(essential),
+            optional=levels(relations["optional"].get(each.uri, set()) - essential),
+            esco_uri=each.uri,
+            kk_status=NO_KAZAKH,
         )
-        for uri, labels, others, row in _labelled(files, "occupations")
+    return found
+
+
+def _groups(groups: Mapping[str, _Labelled], parents: Mapping[str, Sequence[str]]) -> dict[str, Group]:
+    return {
+        _short(uri): Group(
+            _short(uri), each.labels, _short(next((up for up in parents.get(uri, ()) if up in groups), ""))
+        )
+        for uri, each in groups.items()
     }
 
 
-def _groups(files: EscoFiles, groups: dict[str, Row], parents: dict[str, list[str]]) -> dict[str, Group]:
-    named = {uri: labels for uri, labels, _, _ in _labelled(files, "skillGroups")}
+def _unit_groups(files: EscoFiles) -> dict[str, Group]:
+    codes = {each.row.cell("code"): each.labels for each in _labelled(files, "ISCOGroups")}
     return {
-        _short(uri): Group(
-            _short(uri), named[uri], _short(next((each for each in parents.get(uri, ()) if each in groups), ""))
-        )
-        for uri in sorted(named)
+        f"isco-{code}": Group(f"isco-{code}", labels, f"isco-{code[:-1]}" if code[:-1] in codes else "")
+        for code, labels in sorted(codes.items())
     }

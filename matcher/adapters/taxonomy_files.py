@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from matcher.core.records import LANGUAGES, Occupation, Skill
 from matcher.core.taxonomy import Group, Taxonomy
@@ -52,19 +52,27 @@ def read_taxonomy(folder: Path) -> Taxonomy:
 
 
 def write_taxonomy(taxonomy: Taxonomy, folder: Path) -> None:
-    """Write a taxonomy into `folder` (made where missing), rows in order of identifier; the same taxonomy gives the same bytes."""
+    """Write a taxonomy into `folder` (made where missing), rows in order of identifier; the same taxonomy gives the same bytes.
+
+    Labels in other languages than ours stand in columns of their own behind the others. Each file is written whole or not at all.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    groups = (
-        [found.group_id, *(found.labels.get(lang, "") for lang in LANGUAGES), found.broader]
-        for _, found in sorted(taxonomy.groups.items())
+    tables: tuple[tuple[str, tuple[str, ...], Callable[[Any], list[str]], dict[str, Any]], ...] = (
+        ("groups.csv", GROUP_COLUMNS, _group_row, dict(taxonomy.groups)),
+        ("skills.csv", SKILL_COLUMNS, _skill_row, dict(taxonomy.skills)),
+        ("occupations.csv", OCCUPATION_COLUMNS, _occupation_row, dict(taxonomy.occupations)),
     )
-    _write(folder / "groups.csv", GROUP_COLUMNS, groups)
-    _write(folder / "skills.csv", SKILL_COLUMNS, (_skill_row(found) for _, found in sorted(taxonomy.skills.items())))
-    _write(
-        folder / "occupations.csv",
-        OCCUPATION_COLUMNS,
-        (_occupation_row(found) for _, found in sorted(taxonomy.occupations.items())),
-    )
+    for name, columns, row, concepts in tables:
+        found = [concepts[key] for key in sorted(concepts)]
+        languages = sorted({lang for each in found for lang in each.labels} - set(LANGUAGES))
+        prefixes = ("label_",) if name == "groups.csv" else ("preferred_", "alt_")
+        more = tuple(f"{prefix}{lang}" for prefix in prefixes for lang in languages)
+        _write(folder / name, (*columns, *more), ([*row(each), *_other_cells(each, languages)] for each in found))
+
+
+def write_shared_labels(folder: Path, labels: Iterable[tuple[str, str, str]]) -> None:
+    """Write which labels several concepts share on purpose: kind, label in lower case, note."""
+    _write(folder / "shared_labels.csv", ("kind", "label", "note"), (list(each) for each in labels))
 
 
 def read_shared_labels(folder: Path) -> set[tuple[str, str]]:
@@ -169,16 +177,32 @@ def _occupation(row: Row) -> Occupation:
 def _group(row: Row) -> Group:
     return Group(
         row["group_id"],
-        {lang: row[f"label_{lang}"] for lang in LANGUAGES if row[f"label_{lang}"]},
+        {
+            **{lang: row[f"label_{lang}"] for lang in LANGUAGES if row[f"label_{lang}"]},
+            **{name.removeprefix("label_"): cell for name, cell in row.items() if name.startswith("label_") and cell},
+        },
         row.get("broader", ""),
     )
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[list[str]]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
+    unfinished = path.with_suffix(".unfinished")
+    with unfinished.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(rows)
+    unfinished.replace(path)
+
+
+def _other_cells(found: Skill | Occupation | Group, languages: list[str]) -> list[str]:
+    labels = [found.labels.get(lang, "") for lang in languages]
+    if isinstance(found, Group):
+        return labels
+    return [*labels, *(";".join(found.alt_labels.get(lang, ())) for lang in languages)]
+
+
+def _group_row(found: Group) -> list[str]:
+    return [found.group_id, *(found.labels.get(lang, "") for lang in LANGUAGES), found.broader]
 
 
 def _label_cells(found: Skill | Occupation) -> list[str]:

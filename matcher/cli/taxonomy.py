@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from matcher.bootstrap import build
+from matcher.cli.taxonomy_import import import_
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
 RESOLVED_COLUMNS = ("text", "lang", "rank", "concept_id", "label", "score", "accepted")
@@ -16,6 +17,9 @@ RESOLVED_COLUMNS = ("text", "lang", "rank", "concept_id", "label", "score", "acc
 @click.group()
 def taxonomy() -> None:
     """Skills and occupations in Kazakh, Russian and English."""
+
+
+taxonomy.add_command(import_)
 
 
 @taxonomy.command()
@@ -89,25 +93,6 @@ def resolve(text: Path, out: Path, *, kind: str, lang: str | None, folder: Path 
             cells.append(dict(zip(RESOLVED_COLUMNS, values, strict=True)))
     write_table(out, RESOLVED_COLUMNS, cells)
     return 1 if table.n_rejected else 0
-
-
-@taxonomy.command(name="import")
-@click.option("--esco", required=True, type=click.Path(path_type=Path), help="Folder or zip of the official CSV files.")
-@click.option("--out", required=True, type=_FOLDER, help="Folder to write.")
-@click.option("--alone", is_flag=True, help="Do not merge with our own concepts.")
-def import_(esco: Path, out: Path, *, alone: bool) -> None:
-    r"""Bring ESCO into our format, with our concepts in the place of equal ones.
-
-    \b
-    Example:
-      matcher taxonomy import --esco ESCO.zip --out data/taxonomy/esco
-    """
-    from matcher.adapters.esco import merge, read_esco
-    from matcher.adapters.taxonomy_files import write_taxonomy
-
-    found = read_esco(esco)
-    write_taxonomy(found if alone else merge(build().taxonomy, found), out)
-    click.echo(f"{len(found.skills)} skills, {len(found.occupations)} occupations", err=True)
 
 
 @taxonomy.command()

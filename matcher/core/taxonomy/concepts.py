@@ -168,7 +168,7 @@ class Taxonomy:
             labels = group.labels if group else {}
         else:
             labels = found.labels
-        return next((labels[each] for each in (lang, *LANGUAGES) if labels.get(each)), concept_id)
+        return next((labels[each] for each in (lang, *LANGUAGES, *sorted(labels)) if labels.get(each)), concept_id)
 
     def isco(self, occupation_id: str) -> str:
         """Return the ISCO-08 unit group of an occupation; empty where unknown."""

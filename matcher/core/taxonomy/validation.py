@@ -13,6 +13,9 @@ from matcher.core.text import exact_key
 Problem = tuple[str, str, str]
 """Code, concept, and the words or identifier at fault."""
 
+NO_KAZAKH = "absent"
+"""The ``kk_status`` of a concept from outside that has no label in Kazakh and need not have one in Russian."""
+
 _LATIN_WORD = re.compile("[A-Za-z]")
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _KAZAKH = re.compile("[әғқңөұүһіӘҒҚҢӨҰҮҺІ]")
@@ -49,22 +52,31 @@ def _labels(taxonomy: Taxonomy) -> set[Problem]:
             if wrong or _MIXED.search(label):
                 found.add(("alphabet_wrong", concept, f"{lang}: {label}"))
     for key in (*taxonomy.skills, *taxonomy.occupations):
-        concept_labels = taxonomy.concept(key)
-        missing = [lang for lang in LANGUAGES if concept_labels and not concept_labels.labels.get(lang)]
+        found_there = taxonomy.concept(key)
+        if found_there is None or (found_there.kk_status == NO_KAZAKH and found_there.labels):
+            continue
+        missing = [lang for lang in LANGUAGES if not found_there.labels.get(lang)]
         found |= {("label_empty", key, lang) for lang in missing}
     return found
 
 
-def _shared(taxonomy: Taxonomy, shared: Set[tuple[str, str]]) -> set[Problem]:
-    found: set[Problem] = set()
+def shared_labels(taxonomy: Taxonomy) -> dict[tuple[str, str, str], tuple[str, ...]]:
+    """Return the concepts of each label that several have, by kind, language and label (lower case), in order."""
+    found: dict[tuple[str, str, str], tuple[str, ...]] = {}
     for kind in KINDS:
         owners: dict[tuple[str, str], set[str]] = defaultdict(set)
         for concept, lang, label, _ in taxonomy.all_labels(kind):
             owners[lang, exact_key(label)].add(concept)
-        for (lang, label), concepts in owners.items():
-            if len(concepts) > 1 and (kind, label) not in shared:
-                found.add(("label_shared", ";".join(sorted(concepts)), f"{lang}: {label}"))
-    return found
+        found |= {(kind, *key): tuple(sorted(concepts)) for key, concepts in owners.items() if len(concepts) > 1}
+    return dict(sorted(found.items()))
+
+
+def _shared(taxonomy: Taxonomy, shared: Set[tuple[str, str]]) -> set[Problem]:
+    return {
+        ("label_shared", ";".join(concepts), f"{lang}: {label}")
+        for (kind, lang, label), concepts in shared_labels(taxonomy).items()
+        if (kind, label) not in shared
+    }
 
 
 def _relations(taxonomy: Taxonomy) -> set[Problem]:
