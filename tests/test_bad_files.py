@@ -153,3 +153,12 @@ def test_no_cell_that_we_write_starts_a_formula_and_all_come_back(tmp_path_facto
             assert not any(text.startswith(("=", "+", "@")) for text in row)
     written = [one.strip() for one, _ in cells if one.strip()]
     assert [row.values["text"] for row in read_table(path, "text").accepted] == written
+
+
+def test_a_long_list_of_addresses_is_read_whole_and_an_endless_one_is_named(tmp_path):
+    path = tmp_path / "J.csv"
+    addresses = ";".join(f"http://data.europa.eu/esco/skill/{n:036d}" for n in range(318))
+    path.write_text(f"jobseeker_id,skills\n1,{addresses}\n2,{addresses * 5}\n", encoding="utf-8")
+    checked = read_table(path, "jobseekers")
+    assert [len(row.values["skills"]) for row in checked.accepted] == [318]
+    assert [(error.rule, error.line) for error in checked.errors] == [("text_too_long", 3)]

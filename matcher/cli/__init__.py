@@ -13,6 +13,7 @@ from matcher.errors import MatcherError
 # Each command lives in a module that is loaded only when it is called: a start stays well under two seconds.
 COMMANDS = {
     "match": "matcher.cli.match:match",
+    "evaluate": "matcher.cli.evaluate:evaluate_",
     "taxonomy": "matcher.cli.taxonomy:taxonomy",
     "simulate": "matcher.cli.simulate:simulate",
     "serve": "matcher.cli.serve:serve",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from matcher.core.cells import CellFault, read_text
+from matcher.core.cells import MAX_LIST, CellFault, read_text
 
 CEFR = ("A1", "A2", "B1", "B2", "C1", "C2")
 LANGUAGE_CODES = {
@@ -36,7 +36,7 @@ def read_skills(text: str) -> tuple[tuple[str, int | None], ...]:
     (('MIG/MAG welding', 3), ('уборка', None))
     """
     found: list[tuple[str, int | None]] = []
-    for part in split_list(read_text(text)):
+    for part in map(read_text, split_list(read_text(text, longest=MAX_LIST))):
         stated = _LEVEL.match(part)
         if stated is None:
             found.append((part, None))

@@ -9,6 +9,8 @@ from typing import Any
 from unicodedata import category
 
 MAX_TEXT = 20_000
+MAX_LIST = 100_000
+"""Characters of a list: an ESCO occupation has up to 318 optional skills, whose addresses alone are 22,000 characters."""
 MAX_ID = 64
 YEARS = (1900, 2100)
 
@@ -95,16 +97,16 @@ def read_id(text: str) -> str:
     return text
 
 
-def read_text(text: str) -> str:
+def read_text(text: str, *, longest: int = MAX_TEXT) -> str:
     """Read words as they stand.
 
     Raises
     ------
     CellFault
-        When they are longer than 20,000 characters: nothing is cut in silence.
+        When they are longer than `longest` characters, 20,000 when not given: nothing is cut in silence.
     """
-    if len(text) > MAX_TEXT:
-        raise CellFault("text_too_long", {"limit": MAX_TEXT})
+    if len(text) > longest:
+        raise CellFault("text_too_long", {"limit": longest})
     return text
 
 
