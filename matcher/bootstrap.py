@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -31,17 +32,34 @@ class House:
 
     @cached_property
     def taxonomy(self) -> Taxonomy:
-        """Concepts in use."""
+        """Concepts in use, with the words that the centre has taught."""
+        from matcher.adapters.synonym_files import read_synonyms
+        from matcher.core.taxonomy.synonyms import current, with_synonyms
+
+        taught = current(read_synonyms(self.synonyms_path))
+        return with_synonyms(self.untaught_taxonomy, taught)
+
+    @cached_property
+    def untaught_taxonomy(self) -> Taxonomy:
+        """Concepts as they stand in the files of the taxonomy."""
         from matcher.adapters.taxonomy_files import read_taxonomy
 
         return read_taxonomy(self.taxonomy_dir or self.settings.taxonomy_dir)
 
+    @property
+    def synonyms_path(self) -> Path:
+        """File of the words that the centre has taught."""
+        return Path(self.settings.synonyms) if self.settings.synonyms else self.settings.instance_dir / "synonyms.csv"
+
     @cached_property
     def resolver(self) -> Resolver:
         """From people's words to concepts."""
+        from matcher.adapters.encoders.choice import chosen, make_encoders
         from matcher.adapters.word_files import make_resolver
 
-        return make_resolver(self.taxonomy, self.settings.data_dir / "priors")
+        picked = chosen(self.settings.encoders, self.settings.encoder_dir)
+        encoders = make_encoders(picked, self.settings.instance_dir / "encoders", say=self.say)
+        return make_resolver(self.taxonomy, self.settings.data_dir / "priors", encoders=encoders)
 
     @cached_property
     def places(self) -> Places:
@@ -52,6 +70,13 @@ class House:
     def travel(self) -> TravelTimes:
         """Minutes by public transport."""
         return read_travel(self.settings.data_dir / "towns" / self.settings.town / "travel.csv")
+
+    def say(self, key: str, **params: object) -> None:
+        """Tell a sentence of the catalogues on stderr, in the language of the settings."""
+        from matcher.adapters.messages import Messages
+
+        sentence = Messages(self.settings.translations_dir, self.settings.language).text(key, **params)
+        print(f"matcher: {sentence}", file=sys.stderr)
 
     def ranker(self, model: str) -> OverlapRanker:
         """Choose a ranker by name.

@@ -35,6 +35,12 @@ class Settings:
         Address that the pages are served on.
     port : int
         Port, 1 to 65535.
+    encoders : str
+        Sentence encoders to use: ``installed`` (all that are), ``none``, or names separated by commas.
+    encoder_dir : str
+        Folder of a sentence encoder in the ONNX format; empty for none.
+    synonyms : str
+        File of the words that the centre has taught; empty for ``synonyms.csv`` in the instance folder.
     """
 
     data_dir: Path = ROOT / "data"
@@ -45,6 +51,9 @@ class Settings:
     language: str = "ru"
     host: str = "127.0.0.1"
     port: int = 5000
+    encoders: str = "installed"
+    encoder_dir: str = ""
+    synonyms: str = ""
 
     @property
     def taxonomy_dir(self) -> Path:

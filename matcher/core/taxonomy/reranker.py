@@ -90,7 +90,11 @@ class Reranker:
                 float(numbers["trees"]["base"]),
             )
             found = cls(
-                tuple(numbers["features"]), trees, np.array(numbers["sure"], dtype=np.float64), float(numbers["accept"])
+                tuple(numbers["features"]),
+                trees,
+                np.array(numbers["sure"], dtype=np.float64),
+                float(numbers["accept"]),
+                float(numbers.get("accept_in_text", 1.0)),
             )
         except (KeyError, TypeError, ValueError) as wrong:
             raise ModelError("model_damaged", model="reranker", reason=str(wrong)) from wrong

@@ -8,9 +8,9 @@ from functools import cached_property
 from matcher.core.taxonomy.concepts import KINDS, Kind, Mention, Resolution, Taxonomy
 from matcher.core.taxonomy.known import KnownWords
 from matcher.core.taxonomy.labels import LabelTable
-from matcher.core.taxonomy.meaning import Encoder
+from matcher.core.taxonomy.meaning import LabelEncoder
 from matcher.core.taxonomy.mentions import find_mentions
-from matcher.core.taxonomy.nearest import NearestConcepts
+from matcher.core.taxonomy.nearest import NearestByMeaning, NearestConcepts
 from matcher.core.taxonomy.reranker import PlainRanker, Reranker
 from matcher.core.taxonomy.windows import WindowIndex
 
@@ -23,7 +23,7 @@ class Resolver:
     taxonomy : Taxonomy
     ranker : Reranker or PlainRanker, optional
         Orders the candidates and says from which score on the best one is accepted.
-    encoders : sequence of Encoder
+    encoders : sequence of LabelEncoder
         Sentence encoders, for :meth:`resolve` only; free text is read without them.
     encoders_ranker : Reranker, optional
         The re-ranker that was learned with these encoders; without it they are not used.
@@ -49,7 +49,7 @@ class Resolver:
         taxonomy: Taxonomy,
         *,
         ranker: Reranker | PlainRanker | None = None,
-        encoders: Sequence[Encoder] = (),
+        encoders: Sequence[LabelEncoder] = (),
         encoders_ranker: Reranker | None = None,
         nkz_isco08: Mapping[str, str] | None = None,
     ) -> None:
@@ -77,10 +77,11 @@ class Resolver:
         return {kind: NearestConcepts(table, self.ranker) for kind, table in self._tables.items()}
 
     @cached_property
-    def _nearest_by_meaning(self) -> dict[Kind, NearestConcepts]:
+    def _nearest_by_meaning(self) -> dict[Kind, NearestByMeaning]:
         assert self.encoders_ranker is not None
         return {
-            kind: NearestConcepts(table, self.encoders_ranker, self.encoders) for kind, table in self._tables.items()
+            kind: NearestByMeaning(letters, self.encoders_ranker, self.encoders)
+            for kind, letters in self._nearest.items()
         }
 
     def table(self, kind: Kind) -> LabelTable:

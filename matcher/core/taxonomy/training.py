@@ -18,13 +18,15 @@ from numpy.typing import NDArray
 from matcher.core.taxonomy.candidates import FEATURES, CandidateIndex, Candidates
 from matcher.core.taxonomy.concepts import KINDS, Kind, Taxonomy
 from matcher.core.taxonomy.labels import Labelled, LabelTable
-from matcher.core.taxonomy.meaning import Encoder, MeaningView
+from matcher.core.taxonomy.meaning import LabelEncoder, MeaningView
 from matcher.core.taxonomy.reranker import Reranker, Trees, sureness_columns
 from matcher.core.text import fold
 from matcher.core.text.noise import add_typos, around, in_latin, in_russian_letters
 from matcher.core.text.stopwords import strip_stop_phrases
 
 N_FOLDS = 8
+N_A_FOLD, N_WITH_ENCODERS = 2500, 900
+"""Synonyms asked for in each fold; fewer with encoders, which read a hundred texts a second."""
 N_ABSENT = 12
 N_TREES = 60
 DEPTH = 3
@@ -63,7 +65,9 @@ class Questions:
     features: tuple[str, ...] = FEATURES
 
 
-def ask(taxonomy: Taxonomy, *, encoders: Sequence[Encoder] = (), seed: int = 0, n_a_fold: int = 2500) -> Questions:
+def ask(
+    taxonomy: Taxonomy, *, encoders: Sequence[LabelEncoder] = (), seed: int = 0, n_a_fold: int = N_A_FOLD
+) -> Questions:
     """Make questions from every kind of concept; an eighth of the synonyms is out of the index at a time."""
     parts = [
         _ask_fold(
@@ -156,7 +160,7 @@ def _lowest_in_text(chance: NDArray[np.float64], right: NDArray[np.bool_], kinds
 
 
 def _ask_fold(
-    whole: LabelTable, number: int, chance: random.Random, *, n_most: int, encoders: Sequence[Encoder]
+    whole: LabelTable, number: int, chance: random.Random, *, n_most: int, encoders: Sequence[LabelEncoder]
 ) -> Questions:
     taxonomy, kind = whole.taxonomy, whole.kind
     labels = list(taxonomy.all_labels(kind))
