@@ -1,0 +1,166 @@
+"""From a block of people and a demand to the columns of every pair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.core.coverage import FULL, Coverage, Demand, SupplyReader, levels_of, measure
+from matcher.core.features import asked as asked_room
+from matcher.core.features.columns import NAMES, NEAR, STEPS
+from matcher.core.features.documents import Documents, choose, of_vacancies
+from matcher.core.features.groups_of_work import GroupsOfWork
+from matcher.core.features.meaning import SkillMeanings
+from matcher.core.features.nearness import Space, embed, nearness
+from matcher.core.features.practised import PractisedOccupations, nearest_practised
+from matcher.core.features.transfer import LatentCoverage
+from matcher.core.features.vocabulary import Vocabulary
+from matcher.core.records import Course, PastOccupation, Profile
+
+Codes = npt.NDArray[np.uint16]
+
+
+@dataclass(frozen=True)
+class FeatureMaker:
+    """Makes the columns of pairs, block by block.
+
+    What it holds depends on the taxonomy, the vacancies and the courses alone, so no person's columns depend on another person.
+
+    Parameters
+    ----------
+    demand : Demand
+    courses : tuple of Course
+        Whose hours count towards ``training_near``.
+    groups : GroupsOfWork
+        Nearness of ISCO-08 unit groups.
+    meanings : SkillMeanings
+        Known meanings of skills by ESCO URI.
+    """
+
+    demand: Demand
+    courses: tuple[Course, ...] = ()
+    groups: GroupsOfWork = GroupsOfWork()
+    meanings: SkillMeanings = SkillMeanings()
+
+    def laid(self) -> FeatureMaker:
+        """Count everything that does not need people, so that it is done once before the blocks part."""
+        _ = (self._practised, self._near, self._latent, self._words, self._hours)
+        return self
+
+    @property
+    def known(self) -> str:
+        """What is known of the skills asked for: ``labels``, ``meanings`` or ``plain`` (see :data:`matcher.core.prior.KNOWN`)."""
+        if self._reference[1]:
+            return "labels"
+        uris = {
+            self.demand.taxonomy.skills[one].esco_uri if one in self.demand.taxonomy.skills else one
+            for one in self._asked.skills
+        }
+        return "meanings" if 2 * len(uris & self.meanings.vectors.keys()) >= max(1, len(uris)) else "plain"
+
+    def block(
+        self,
+        people: Sequence[Profile],
+        held: Sequence[Mapping[str, int]] | None = None,
+        coverage: Coverage | None = None,
+    ) -> Codes:
+        """Give the columns of every pair of a block.
+
+        Parameters
+        ----------
+        held : sequence of mapping of str to int, optional
+            Levels by skill_id of each person; counted where not given.
+        coverage : Coverage, optional
+            Of the same people; measured where not given.
+
+        Returns
+        -------
+        ndarray of uint16, shape (n_people, n_vacancies, n_columns)
+            0 to 1023, columns in the order of :data:`matcher.core.features.columns.COLUMNS`.
+        """
+        if held is None:
+            held = levels_of([person.skills for person in people], self.demand.taxonomy)
+        covered = measure(self.demand, held, self._reader) if coverage is None else coverage
+        found = np.zeros((len(people), len(self.demand.vacancies), len(NAMES)), dtype=np.uint16)
+        for name, values in self._direct(covered).items():
+            found[:, :, NAMES.index(name)] = values
+        found[:, :, NAMES.index("latent_coverage")] = self._latent.covered(held)
+        found[:, :, NAMES.index("words_covered")] = self._words.covered(people, held)
+        near = nearest_practised(self._practised.degrees(held), self._near)
+        first = NAMES.index(NEAR[0])
+        found[:, :, first : first + len(NEAR)] = near
+        for name, values in self._work(people).items():
+            found[:, :, NAMES.index(name)] = values
+        first = NAMES.index("experience")
+        found[:, :, first : first + 3] = asked_room.table(people, self.demand.vacancies)
+        return found
+
+    def _direct(self, coverage: Coverage) -> dict[str, npt.NDArray[np.int64]]:
+        met = FULL * (1 - coverage.unmet)
+        return {
+            "essential_met": _share(met @ self.demand.essential, coverage.essential_total),
+            "essential_coverage": _share(coverage.essential, coverage.essential_total),
+            "optional_met": _share(met @ self.demand.optional, coverage.optional_total),
+            "training_near": asked_room.training_near(self.demand, coverage, self._hours),
+        }
+
+    def _work(self, people: Sequence[Profile]) -> dict[str, npt.NDArray[np.int64]]:
+        asked = [vacancy.isco08 for vacancy in self.demand.vacancies]
+        done, wanted = [_codes(one.occupations) for one in people], [_codes(one.wanted_occupations) for one in people]
+        return {
+            "isco_shared": self.groups.shared(done, asked),
+            "isco_near": self.groups.table(done, asked),
+            "wanted_near": self.groups.table(wanted, asked),
+        }
+
+    @cached_property
+    def _asked(self) -> Documents:
+        return of_vacancies(self.demand.vacancies)
+
+    @cached_property
+    def _reference(self) -> tuple[Documents, bool]:
+        return choose(self.demand.taxonomy, self._asked)
+
+    @cached_property
+    def _space(self) -> Space:
+        return Space.of(self._reference[0], self._asked, self.demand.taxonomy)
+
+    @cached_property
+    def _embedding(self) -> npt.NDArray[np.float64]:
+        return embed(self._space)
+
+    @cached_property
+    def _near(self) -> npt.NDArray[np.int32]:
+        return nearness(self._space, self._embedding, self.meanings)
+
+    @cached_property
+    def _practised(self) -> PractisedOccupations:
+        return PractisedOccupations(self._reference[0])
+
+    @cached_property
+    def _latent(self) -> LatentCoverage:
+        return LatentCoverage(self.demand, self._space.position, self._embedding)
+
+    @cached_property
+    def _words(self) -> Vocabulary:
+        return Vocabulary(self.demand.vacancies, self.demand.taxonomy)
+
+    @cached_property
+    def _hours(self) -> npt.NDArray[np.float64]:
+        return asked_room.hours_by_column(self.demand, self.courses)
+
+    @cached_property
+    def _reader(self) -> SupplyReader:
+        return SupplyReader(self.demand)
+
+
+def _share(part: npt.NDArray[np.float64], whole: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
+    return np.asarray(STEPS * part // np.where(whole > 0, whole, 1.0), dtype=np.int64)
+
+
+def _codes(work: Sequence[PastOccupation]) -> list[str]:
+    return sorted({past.isco08 for past in work if past.isco08})

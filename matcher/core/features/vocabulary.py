@@ -1,0 +1,73 @@
+"""Words of a vacancy that a person's skills, work and own text hold."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.core.features.columns import STEPS
+from matcher.core.features.documents import as_sparse
+from matcher.core.records import Profile, Vacancy
+from matcher.core.taxonomy import Taxonomy
+from matcher.core.text import fold, stems
+
+SHORTEST = 3
+WEIGHT_UNIT = 64
+
+
+class Vocabulary:
+    """Measures which words of vacancies people hold.
+
+    Parameters
+    ----------
+    vacancies : sequence of Vacancy
+    taxonomy : Taxonomy
+        Lends the labels of skills; the rarity of a word is counted over its skills and occupations.
+    """
+
+    def __init__(self, vacancies: Sequence[Vacancy], taxonomy: Taxonomy) -> None:
+        self._labels = {skill: _words_of(" ".join(one.labels.values())) for skill, one in taxonomy.skills.items()}
+        asked = [self._asked(vacancy) for vacancy in vacancies]
+        self._position = {word: at for at, word in enumerate(sorted(set().union(*asked)))} if asked else {}
+        counts = dict.fromkeys(self._position, 0)
+        for words in self._labels.values():
+            for word in words:
+                if word in counts:
+                    counts[word] += 1
+        rare = {w: round(WEIGHT_UNIT * (1 + math.log((1 + len(self._labels)) / (1 + n)))) for w, n in counts.items()}
+        cells = [
+            (self._position[word], at, float(rare[word])) for at, words in enumerate(asked) for word in sorted(words)
+        ]
+        self._weights = as_sparse(cells, (len(self._position), len(vacancies)))
+        self._total = np.asarray(self._weights.sum(axis=0)).ravel()
+
+    def covered(self, people: Sequence[Profile], held: Sequence[Iterable[str]]) -> npt.NDArray[np.int64]:
+        """Give the weighted share of each vacancy's words that each person holds, 0 to 1023, shape (n_people, n_vacancies)."""
+        cells = [
+            (row, self._position[word], 1.0)
+            for row, (profile, skills) in enumerate(zip(people, held, strict=True))
+            for word in sorted(self._of_person(profile, skills))
+        ]
+        found = (as_sparse(cells, (len(people), len(self._position))) @ self._weights).toarray()
+        return np.asarray(STEPS * found // np.where(self._total > 0, self._total, 1.0), dtype=np.int64)
+
+    def _asked(self, vacancy: Vacancy) -> frozenset[str]:
+        needs = (self._labels.get(need.skill_id, frozenset()) for need in vacancy.needs)
+        return _words_of(f"{vacancy.title} {vacancy.text}").union(*needs)
+
+    def _of_person(self, profile: Profile, skills: Iterable[str]) -> set[str]:
+        done = " ".join(past.text for past in profile.occupations)
+        words = set(_words_of(f"{done} {profile.text}"))
+        for skill in skills:
+            words |= self._labels.get(skill, frozenset())
+        return {word for word in words if word in self._position}
+
+
+@lru_cache(maxsize=65_536)
+def _words_of(text: str) -> frozenset[str]:
+    folded = [word for word in fold(text).split() if len(word) >= SHORTEST]
+    return frozenset(stems(folded))
