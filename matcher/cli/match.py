@@ -8,7 +8,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -29,6 +29,7 @@ from matcher.adapters.result_files import (
 from matcher.adapters.tables_io.columns import ColumnMap, load_maps
 from matcher.adapters.tables_io.reading import read_table
 from matcher.bootstrap import House, build
+from matcher.cli.resuming import FOLDER, digest_of, keeping, surroundings
 from matcher.core.ranker import OverlapRanker
 from matcher.core.records import Jobseeker, Vacancy
 from matcher.core.tables import Checked, RawRow
@@ -98,6 +99,23 @@ class Run:
         town = Town.of(self.house.taxonomy, valid, courses, ranker=ranker, travel=self.house.travel, top=top)
         return people, town, understanding
 
+    def kept(
+        self, engine: Engine, folder: Path, *, resume: bool, model: str, top: int
+    ) -> AbstractContextManager[Engine]:
+        """Keep the work of each chunk while the run lasts, under a key of all that it depends on."""
+        key = digest_of(
+            {
+                **surroundings(self.house.settings, self.house.taxonomy_dir),
+                "words": self.house.taxonomy.version,
+                "inputs": self.inputs,
+                "maps": self.maps,
+                "as_of": self.as_of.isoformat(),
+                "model": model,
+                "top": top,
+            }
+        )
+        return keeping(engine, folder, key, resume=resume, messages=self.messages)
+
     def tell_rejected(self) -> None:
         """Say on stderr how many rows of each table were rejected."""
         for table, checked in self.tables.items():
@@ -142,6 +160,7 @@ class Run:
     type=click.Choice(["serial", "joblib", "dask"]),
     help="Where the work runs (chosen by size when not given).",
 )
+@click.option("--resume", is_flag=True, help="Go on where a run with the same files and options was broken off.")
 @click.option("--strict", is_flag=True, help="Write nothing when a row is rejected.")
 @click.option("--json", "as_json", is_flag=True, help="Print run.json instead of sentences.")
 def match(
@@ -159,6 +178,7 @@ def match(
     lang: str | None,
     jobs: int | None,
     engine: str | None,
+    resume: bool,
     strict: bool,
     as_json: bool,
 ) -> int:
@@ -185,14 +205,15 @@ def match(
         return 1
     with run.stage("understand"):
         people, town, understanding = run.understand(ranker, top)
-    with run.stage("match"), progress(len(people)) as on_block:
-        found = match_people(
-            people, town, choose_engine(engine, jobs, len(people) * len(town.vacancies)), on_block=on_block
-        )
-    with run.stage("write"):
-        write_run(run, found, understanding, out=out, by=by)
-    summary = describe(run, found, town.vacancies, model=f"{ranker.name}@{ranker.version}")
-    write_json(out / "run.json", summary)
+    runner = choose_engine(engine, jobs, len(people) * len(town.vacancies))
+    name = f"{ranker.name}@{ranker.version}"
+    with run.kept(runner, out / FOLDER, resume=resume, model=name, top=top) as keeper:
+        with run.stage("match"), progress(len(people)) as on_block:
+            found = match_people(people, town, keeper, on_block=on_block)
+        with run.stage("write"):
+            write_run(run, found, understanding, out=out, by=by)
+        summary = describe(run, found, town.vacancies, model=name)
+        write_json(out / "run.json", summary)
     run.tell_rejected()
     click.echo(json.dumps(summary, ensure_ascii=False, indent=2, sort_keys=True) if as_json else told(run, found, out))
     return 1 if run.n_rejected else 0
