@@ -67,7 +67,8 @@ class NearestConcepts:
             whole = normalise(text)
             return [one_person((plain_titles(whole) or [whole])[0])] if self.table.kind == "occupation" else [whole]
         phrases = [phrase.text for phrase in split_phrases(text)]
-        return [normalise(words[at : at + MAX_CHARS]) for words in phrases for at in range(0, len(words), MAX_CHARS)]
+        cut = [normalise(words[at : at + MAX_CHARS]) for words in phrases for at in range(0, len(words), MAX_CHARS)]
+        return list(dict.fromkeys(cut))
 
     def _answer(self, text: str, lang: str, found: Sequence[Candidate]) -> Resolution:
         best: dict[str, Candidate] = {}
@@ -80,6 +81,8 @@ class NearestConcepts:
 
 class NearestByMeaning(NearestConcepts):
     """Asks the encoders only where the letters do not tell: a label with typing errors needs none, and none may overrule it.
+
+    A text so long that it is cut into phrases is answered by letters: an encoder would read a pasted book for an hour.
 
     Parameters
     ----------
@@ -103,7 +106,11 @@ class NearestByMeaning(NearestConcepts):
     def answers(self, texts: Sequence[str], lang: str) -> list[Resolution]:
         """Return one answer a text, as :meth:`NearestConcepts.answers`."""
         by_letters = self.letters.answers(texts, lang)
-        far = [place for place, answer in enumerate(by_letters) if not is_misspelt(answer)]
+        far = [
+            place
+            for place, answer in enumerate(by_letters)
+            if len(answer.text) <= MAX_CHARS and not is_misspelt(answer)
+        ]
         by_meaning = super().answers([texts[place] for place in far], lang) if far else []
         found = dict(zip(far, by_meaning, strict=True))
         return [found.get(place, answer) for place, answer in enumerate(by_letters)]
