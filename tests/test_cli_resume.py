@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from matcher.adapters.chunk_files import ChunkFolder
 from matcher.cli.match import match
 from matcher.config import ROOT
 from matcher.services import matching
@@ -75,7 +76,7 @@ def unbroken(tmp_path_factory, people):
 @pytest.fixture(scope="module")
 def left_behind(tmp_path_factory, people):
     out = tmp_path_factory.mktemp("killed") / "out"
-    script = KILLED.format(block=BLOCK, last=2, arguments=["match", *arguments(out, people)])
+    script = KILLED.format(block=BLOCK, last=2, arguments=["match", *arguments(out, people, "--resume")])
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == -signal.SIGKILL, done.stderr[-2000:]
     assert not (out / "matches.csv").exists()
@@ -131,3 +132,15 @@ def test_with_nothing_to_resume_it_says_so(people, unbroken, tmp_path, capsys):
     assert run(tmp_path / "new", people, "--resume") == 0
     assert "No run was broken off" in capsys.readouterr().err
     assert content(tmp_path / "new") == content(unbroken)
+
+
+def test_a_long_run_keeps_its_work_without_being_asked(people, tmp_path, small_blocks, monkeypatch):
+    kept = []
+    save = ChunkFolder.save
+    monkeypatch.setattr(ChunkFolder, "save", lambda chunks, at, answer: kept.append(at) or save(chunks, at, answer))
+    assert run(tmp_path / "short", people) == 0
+    assert kept == []
+    monkeypatch.setattr("matcher.cli.match.LONG_PAIRS", N_PEOPLE)
+    assert run(tmp_path / "long", people) == 0
+    assert kept == list(range(6))
+    assert not (tmp_path / "long" / ".chunks").exists()

@@ -11,7 +11,7 @@ from functools import lru_cache, partial
 from operator import attrgetter
 from pathlib import Path
 from types import UnionType
-from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 import numpy as np
 
@@ -95,7 +95,7 @@ def _plain(value: object) -> object:
     if isinstance(value, np.ndarray | np.generic):
         return value.tolist()
     if is_dataclass(value):
-        return _fields_of(type(value))(value)[:-1]
+        return _fields_of(cast("Any", type(value)))(value)[:-1]
     raise TypeError(type(value).__name__)
 
 
