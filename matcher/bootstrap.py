@@ -9,11 +9,14 @@ from pathlib import Path
 
 from matcher.adapters.town_files import read_places, read_travel
 from matcher.config import Settings, read_settings
+from matcher.core.additive import AdditiveTables
 from matcher.core.eligibility import TravelTimes
 from matcher.core.places import Places
-from matcher.core.ranker import OverlapRanker
+from matcher.core.prior import Prior
+from matcher.core.ranker import OverlapRanker, PriorRanker, TrainedRanker
 from matcher.core.taxonomy import Resolver, Taxonomy
-from matcher.errors import UsageError
+from matcher.errors import ModelError, UsageError
+from matcher.ports import Ranker
 
 
 @dataclass(frozen=True)
@@ -78,17 +81,45 @@ class House:
         sentence = Messages(self.settings.translations_dir, self.settings.language).text(key, **params)
         print(f"matcher: {sentence}", file=sys.stderr)
 
-    def ranker(self, model: str) -> OverlapRanker:
-        """Choose a ranker by name.
+    @cached_property
+    def prior(self) -> Prior:
+        """Figures that a centre starts with."""
+        from matcher.adapters.prior_files import load_prior
+
+        return load_prior(self.settings.data_dir / "priors")
+
+    def ranker(self, model: str) -> Ranker:
+        """Choose a ranker by name: ``overlap``, ``prior``, or ``NAME[@VERSION]`` of a trained model.
 
         Raises
         ------
+        ModelError
+            For a model that is damaged, foreign, of another version or refused; it says the way out.
         UsageError
             For a model that is not there.
         """
         if model == "overlap":
             return OverlapRanker()
-        raise UsageError("unknown_model", found=model, expected="overlap")
+        if model == "prior":
+            return PriorRanker(self.prior)
+        from matcher.adapters.model_files import load_model, names_of
+
+        name, _, version = model.partition("@")
+        if name not in names_of(self.settings.models_dir):
+            raise UsageError(
+                "unknown_model",
+                found=model,
+                expected=", ".join(("overlap", "prior", *names_of(self.settings.models_dir))),
+            )
+        stored = load_model(self.settings.models_dir, name, version)
+        if stored.taxonomy != self.taxonomy.version:
+            raise ModelError(
+                "model_taxonomy",
+                found=stored.taxonomy,
+                expected=self.taxonomy.version,
+                way_out=f"matcher train ... --out {self.settings.models_dir / name}",
+            )
+        return TrainedRanker(AdditiveTables(stored.model.tables_), self.prior, stored.name, stored.version)
 
 
 def build(settings: Settings | None = None, *, taxonomy_dir: Path | None = None) -> House:

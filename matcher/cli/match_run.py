@@ -20,12 +20,11 @@ from matcher.adapters.tables_io.columns import ColumnMap
 from matcher.adapters.tables_io.reading import read_table
 from matcher.bootstrap import House
 from matcher.cli.resuming import digest_of, keeping, surroundings
-from matcher.core.ranker import OverlapRanker
 from matcher.core.records import Jobseeker, Vacancy
 from matcher.core.tables import Checked, RawRow
 from matcher.core.understanding import Understanding
 from matcher.ports import Engine
-from matcher.services.assembling import Town
+from matcher.services.assembling import Ranker, Town
 from matcher.services.matching import MatchRun
 
 SEED = 0
@@ -72,7 +71,7 @@ class Run:
         """Rows rejected over all tables."""
         return sum(checked.n_rejected for checked in self.tables.values())
 
-    def understand(self, ranker: OverlapRanker, top: int) -> tuple[list[Jobseeker], Town, Understanding]:
+    def understand(self, ranker: Ranker, top: int) -> tuple[list[Jobseeker], Town, Understanding]:
         """Turn the accepted rows into people and a town; expired vacancies are left out and counted."""
         understanding = Understanding(self.house.resolver, self.house.places, self.as_of)
         people, _ = understanding.jobseekers(self.tables["jobseekers"].accepted)

@@ -99,5 +99,7 @@ def descend(
     loss : callable
         Gives value and gradient.
     """
-    found = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=limits, options={"maxiter": 500})
+    found = minimize(
+        loss, start, jac=True, method="L-BFGS-B", bounds=limits, options={"maxiter": 1000, "ftol": 1e-13, "gtol": 1e-8}
+    )
     return np.asarray(found.x)

@@ -25,6 +25,16 @@ KNOWN = ("plain", "meanings", "labels")
 """What may be known of the skills asked for: how often only; their ESCO identifiers; their labels and groups in the taxonomy."""
 
 
+FLOOR: Mapping[str, float] = {
+    "essential_met": 0.05,
+    "essential_coverage": 0.05,
+    "experience": 0.02,
+    "education": 0.02,
+    "languages": 0.02,
+}
+"""Least weights, ours: the judgements hold no levels, years, education or languages, and a met need must always count."""
+
+
 @dataclass(frozen=True)
 class Judged:
     """Pairs of one person with how far experts call each feasible.
@@ -61,8 +71,12 @@ class Prior:
 
     def tables(self, known: str) -> AdditiveTables:
         """Lay the lines out as tables, for what is known of the skills asked for."""
-        lines = np.array([self.weights[known].get(name, 0.0) for name in NAMES])
-        return AdditiveTables(np.outer(lines, np.linspace(0, 1, STEPS + 1)))
+        return AdditiveTables(np.outer(with_floor(self.weights[known]), np.linspace(0, 1, STEPS + 1)))
+
+
+def with_floor(weights: Mapping[str, float]) -> Matrix:
+    """Give learned weights and the least ones, in the order of the columns."""
+    return np.array([weights.get(name, 0.0) + FLOOR.get(name, 0.0) for name in NAMES])
 
 
 def fit_prior(judged: Sequence[Judged], strength: float = 0.01) -> dict[str, float]:

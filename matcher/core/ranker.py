@@ -1,14 +1,46 @@
-"""Rankers: one contract, scikit-learn's. They see features of pairs, never a person."""
+"""Rankers: one contract. They see skills, work done and what is asked: a :class:`Profile`, never a person."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.base import BaseEstimator
 
-from matcher.core.coverage import Coverage
+from matcher.core.additive import AdditiveTables
+from matcher.core.coverage import Coverage, Demand, SupplyReader, levels_of, measure
+from matcher.core.features.making import Codes, FeatureMaker
+from matcher.core.prior import Prior
+from matcher.core.records import Course, Profile
 
 Matrix = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of people against a demand, as a ranker sees it.
+
+    Attributes
+    ----------
+    profiles : tuple of Profile
+        All of each person that may move a score.
+    held : tuple of mapping of str to int
+        Levels by skill_id of each person.
+    coverage : Coverage
+        Of the same people.
+    """
+
+    profiles: tuple[Profile, ...]
+    held: tuple[Mapping[str, int], ...]
+    coverage: Coverage
+
+    @classmethod
+    def of(cls, profiles: Sequence[Profile], demand: Demand, reader: SupplyReader | None = None) -> Block:
+        """Measure a block of people."""
+        held = levels_of([profile.skills for profile in profiles], demand.taxonomy)
+        return cls(tuple(profiles), tuple(held), measure(demand, held, reader))
 
 
 class OverlapRanker(BaseEstimator):
@@ -20,6 +52,14 @@ class OverlapRanker(BaseEstimator):
 
     name = "overlap"
     version = "1"
+
+    def prepared(self, demand: Demand, courses: Sequence[Course] = ()) -> OverlapRanker:
+        """Return itself: a count needs nothing laid out."""
+        return self
+
+    def score_block(self, block: Block) -> Matrix:
+        """Score every pair of a block, as :meth:`score`."""
+        return self.score(block.coverage)
 
     def score(self, coverage: Coverage) -> Matrix:
         """Score every pair of a block.
@@ -33,3 +73,74 @@ class OverlapRanker(BaseEstimator):
         with np.errstate(invalid="ignore"):
             scores = (coverage.essential + coverage.optional) / np.where(total > 0, total, 1.0)
         return np.asarray(scores)
+
+
+@dataclass(frozen=True)
+class AdditiveScorer:
+    """Scores pairs against one demand: the columns of a pair, a table a column, and their sum.
+
+    Attributes
+    ----------
+    maker : FeatureMaker
+        Laid out for the demand.
+    tables : AdditiveTables
+        Never negative and never falling.
+    """
+
+    maker: FeatureMaker
+    tables: AdditiveTables
+
+    def codes(self, block: Block) -> Codes:
+        """Give the columns of every pair, shape (n_people, n_vacancies, n_columns), 0 to 1023."""
+        return self.maker.block(block.profiles, block.held, block.coverage)
+
+    def score_block(self, block: Block) -> Matrix:
+        """Score every pair of a block.
+
+        Returns
+        -------
+        ndarray of float64, shape (n_people, n_vacancies)
+            The raw score as a share of the largest one that there is; 0 for a vacancy without needs.
+        """
+        scores = self.tables.raw(self.codes(block)) / (self.tables.most or 1.0)
+        asks = np.array([bool(vacancy.needs) for vacancy in self.maker.demand.vacancies])
+        return np.asarray(np.where(asks, scores, 0.0))
+
+
+@dataclass(frozen=True)
+class PriorRanker:
+    """Scores by what experts call feasible, before any outcome of the centre's own."""
+
+    prior: Prior
+    name: str = "prior"
+
+    @property
+    def version(self) -> str:
+        """Version of the prior's figures."""
+        return self.prior.version
+
+    def prepared(self, demand: Demand, courses: Sequence[Course] = ()) -> AdditiveScorer:
+        """Lay the columns out for a demand."""
+        maker = FeatureMaker(demand, tuple(courses), self.prior.groups, self.prior.meanings).laid()
+        return AdditiveScorer(maker, self.prior.tables(maker.known))
+
+
+@dataclass(frozen=True)
+class TrainedRanker:
+    """Scores by tables learned from outcomes.
+
+    Attributes
+    ----------
+    tables : AdditiveTables
+        Of a :class:`matcher.core.learned.LearnedRanker`.
+    """
+
+    tables: AdditiveTables
+    prior: Prior
+    name: str
+    version: str
+
+    def prepared(self, demand: Demand, courses: Sequence[Course] = ()) -> AdditiveScorer:
+        """Lay the columns out for a demand."""
+        maker = FeatureMaker(demand, tuple(courses), self.prior.groups, self.prior.meanings).laid()
+        return AdditiveScorer(maker, self.tables)

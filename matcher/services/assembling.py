@@ -4,29 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
-
-import numpy as np
-import numpy.typing as npt
 
 from matcher.core import courses as course_room
-from matcher.core.coverage import Coverage
 from matcher.core.eligibility import TravelTimes, check_pair
 from matcher.core.gaps import find_gaps, needed_level
 from matcher.core.paths import PathFinder
 from matcher.core.records import Check, Course, Gap, Jobseeker, Match, Readiness, Reason, Vacancy
 from matcher.core.taxonomy import Taxonomy
-
-
-class Ranker(Protocol):
-    """What the batch flow asks of a ranker."""
-
-    name: str
-    version: str
-
-    def score(self, coverage: Coverage) -> npt.NDArray[np.float64]:
-        """Score every pair of a block, 0 to 1."""
-        ...
+from matcher.ports import BlockScorer as BlockScorer
+from matcher.ports import Ranker as Ranker
 
 
 @dataclass(frozen=True)
@@ -148,6 +134,8 @@ def _reasons(
             reasons.append(Reason(code, (str(len(asked - unmet)), str(len(asked)))))
     if vacancy.needs_from_occupation:
         reasons.append(Reason("needs_from_occupation"))
+    if vacancy.nkz:
+        reasons.append(Reason("occupation_from_nkz", (vacancy.nkz, vacancy.isco08)))
     wanted = {past.isco08 for past in jobseeker.profile.wanted_occupations if past.isco08}
     if vacancy.isco08 and vacancy.isco08 in wanted:
         reasons.append(Reason("wanted_occupation", (vacancy.isco08,)))

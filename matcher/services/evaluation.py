@@ -10,9 +10,10 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.core.baselines import BASELINES, Pool
-from matcher.core.coverage import SkillWeights, lay_out, levels_of, measure
+from matcher.core.coverage import SkillWeights, lay_out
 from matcher.core.metrics import METRICS, Estimate, bootstrap, bootstrap_difference, gains_in_order
 from matcher.core.places import Places
+from matcher.core.ranker import Block
 from matcher.core.records import Jobseeker, Vacancy
 from matcher.core.tables import TypedRow
 from matcher.core.taxonomy import Resolver, Taxonomy
@@ -176,10 +177,8 @@ def score_people(
     """
     demand = lay_out(vacancies, taxonomy, SkillWeights.from_taxonomy(taxonomy))
     blocks = [people[start : start + BLOCK] for start in range(0, len(people), BLOCK)]
-    scores = [
-        ranker.score(measure(demand, levels_of([person.profile.skills for person in block], taxonomy)))
-        for block in blocks
-    ]
+    scorer = ranker.prepared(demand)
+    scores = [scorer.score_block(Block.of([person.profile for person in block], demand)) for block in blocks]
     return np.asarray(np.round(np.vstack(scores), 6), dtype=np.float64)
 
 

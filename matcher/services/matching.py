@@ -15,13 +15,14 @@ from matcher.core.coverage import Coverage, Demand, SkillWeights, SupplyReader, 
 from matcher.core.eligibility import HARD
 from matcher.core.failed_pairs import failed_pairs
 from matcher.core.gaps import held_levels
+from matcher.core.ranker import Block
 from matcher.core.records import (
     Jobseeker,
     Match,
     Recommendation,
 )
 from matcher.ports import Engine
-from matcher.services.assembling import PairAssembler, Town
+from matcher.services.assembling import BlockScorer, PairAssembler, Town
 
 BLOCK = 500
 """People in a chunk of work; no answer depends on it."""
@@ -78,23 +79,27 @@ def match_people(
     people = tuple(sorted((p for p in jobseekers if p.consent is not False), key=lambda p: p.jobseeker_id))
     scored = tuple(person for person in people if person.profile.skills)
     demand = lay_out(town.vacancies, town.taxonomy, SkillWeights.from_taxonomy(town.taxonomy))
+    scorer = town.ranker.prepared(demand, town.courses)
     starts = range(0, len(scored), BLOCK)
     blocks = [(start, scored[start : start + BLOCK]) for start in starts]
     results = []
-    for (start, block), result in zip(blocks, engine.map(partial(_match_block, town, demand), blocks), strict=True):
+    for (start, block), result in zip(blocks, engine.map(partial(_match_block, town, demand, scorer), blocks), strict=True):
         results.append(result)
         if on_block is not None:
             on_block(start + len(block))
     return _joined(results, scored, town, without=[p for p in people if not p.profile.skills])
 
 
-def _match_block(town: Town, demand: Demand, block: tuple[int, tuple[Jobseeker, ...]]) -> BlockResult:
+def _match_block(
+    town: Town, demand: Demand, scorer: BlockScorer, block: tuple[int, tuple[Jobseeker, ...]]
+) -> BlockResult:
     first, people = block
     held = levels_of([person.profile.skills for person in people], town.taxonomy)
     coverage = measure(demand, held, SupplyReader(demand))
+    seen = Block(tuple(person.profile for person in people), tuple(held), coverage)
     failed = failed_pairs(people, town.vacancies, town.travel)
     unsuitable = np.logical_or.reduce([failed[name] for name in sorted(HARD)])
-    by_row, by_column = topk.to_keys(town.ranker.score(coverage), ~unsuitable, first)
+    by_row, by_column = topk.to_keys(scorer.score_block(seen), ~unsuitable, first)
     own = topk.best(np.ascontiguousarray(by_column.T), town.top)
     assembler = PairAssembler(town)
     matches = _matches_of_people(people, held, own, assembler)

@@ -22,6 +22,7 @@ OPTIONAL = 0.5
 RANK = 200
 """Most singular vectors; a third of the documents where they are fewer."""
 EMBEDDING_UNIT = 1023
+MANY_DOCUMENTS = 1000
 
 Matrix = npt.NDArray[np.float64]
 
@@ -79,9 +80,19 @@ def embed(space: Space) -> Matrix:
     n_vectors = max(1, min(RANK, rows.shape[0] // 2, rows.shape[1] - 1))
     if min(rows.shape) < 2:
         return np.zeros((rows.shape[1], 1))
-    _, strength, vectors = randomized_svd(rows, n_vectors, random_state=0)
-    placed = unit_rows(vectors.T * np.sqrt(strength))
+    strength, vectors = _directions(rows, n_vectors)
+    placed = unit_rows(vectors * np.sqrt(strength))
     return np.asarray(np.rint(placed * EMBEDDING_UNIT))
+
+
+def _directions(rows: Any, n_vectors: int) -> tuple[Matrix, Matrix]:
+    """Give the largest singular values and their directions, exactly where documents are few."""
+    if rows.shape[0] > MANY_DOCUMENTS:
+        _, strength, vectors = randomized_svd(rows, n_vectors, random_state=0)
+        return strength, vectors.T
+    squares, places = np.linalg.eigh((rows @ rows.T).toarray())
+    strength = np.sqrt(np.maximum(squares[::-1][:n_vectors], 0))
+    return strength, rows.T @ places[:, ::-1][:, :n_vectors] / np.maximum(strength, 1e-9)
 
 
 def nearness(space: Space, embedding: Matrix, meanings: SkillMeanings) -> npt.NDArray[np.int32]:
