@@ -11,8 +11,8 @@ from pathlib import Path
 from matcher.adapters.tables_io.reading import read_table
 from matcher.bootstrap import House
 from matcher.core.records import SensitiveFeatures
+from matcher.core.sensitive import age_on, sensitive_features
 from matcher.core.tables import TypedRow
-from matcher.core.understanding import age_on, sensitive_features
 from matcher.errors import InputError
 
 YOUTH = (14, 35)

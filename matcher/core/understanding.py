@@ -24,14 +24,17 @@ from matcher.core.records import (
     TaughtSkill,
     Vacancy,
 )
+from matcher.core.sensitive import age_on, sensitive_features
 from matcher.core.tables import TypedRow
 from matcher.core.taxonomy import Mention, Resolver
-from matcher.core.words import Words
+from matcher.core.words import Words, nkz_code
 
 ADULT_YEARS = 18
 TWO_YEARS_DAYS = 730
 FEWEST_NEEDS = 2
-"""A vacancy whose words name fewer skills than this borrows its occupation's essential ones, and says so."""
+"""A vacancy whose description names fewer skills of a trade than this borrows its occupation's essential ones, and says so."""
+TRANSVERSAL = ("transversal", "languages")
+"""Groups of skills that any work asks for: a description of these alone does not tell the trade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +185,8 @@ class Understanding:
         work = words.occupation(values.get("occupation") or "", None)
         if not (work.occupation_id or work.isco08):
             work = words.occupation(values["title"], None)
-        borrowed = self._borrowed_needs(work.occupation_id, needs)
+        # What an employer declared stands as it is; only a description that hardly names a skill is filled up.
+        borrowed = [] if essential else self._borrowed_needs(work.occupation_id, needs)
         unresolved = (
             *self._note("vacancies", row_id, "essential_skills", unknown),
             *self._note("vacancies", row_id, "optional_skills", unknown_optional),
@@ -194,6 +198,7 @@ class Understanding:
             needs=distinct_needs([*needs, *borrowed]),
             occupation_id=work.occupation_id,
             isco08=work.isco08,
+            nkz=nkz_code(work),
             locality=self.places.code(values.get("locality")),
             languages=_languages(values.get("languages")),
             needs_from_occupation=bool(borrowed),
@@ -206,8 +211,10 @@ class Understanding:
 
     def _borrowed_needs(self, occupation_id: str, needs: Sequence[SkillNeed]) -> list[SkillNeed]:
         occupation = self.resolver.taxonomy.occupations.get(occupation_id)
+        taxonomy = self.resolver.taxonomy
         named = {need.skill_id for need in needs}
-        if occupation is None or len(named) >= FEWEST_NEEDS:
+        n_of_trade = sum(taxonomy.top_group(skill_id) not in TRANSVERSAL for skill_id in named)
+        if occupation is None or n_of_trade >= FEWEST_NEEDS:
             return []
         return [
             SkillNeed(skill_id, level or None, True, f"occupation:{occupation_id}")
@@ -265,29 +272,6 @@ _PLAIN_VACANCY_FIELDS = (
 
 def _languages(cell: Sequence[tuple[str, str]] | None) -> tuple[LanguageLevel, ...] | None:
     return None if cell is None else tuple(LanguageLevel(language, level) for language, level in cell)
-
-
-def sensitive_features(values: Mapping[str, Any]) -> SensitiveFeatures:
-    """Take from a row of jobseekers what may only be counted and filtered by."""
-    return SensitiveFeatures(
-        jobseeker_id=values["jobseeker_id"],
-        sex=values.get("sex"),
-        birth_date=values.get("birth_date"),
-        unemployed_since=values.get("unemployed_since"),
-        care_hours=values.get("care_hours"),
-        languages=tuple(language for language, _ in values.get("languages") or ()),
-    )
-
-
-def age_on(born: date, day: date) -> int:
-    """Give the age in full years on a day.
-
-    Examples
-    --------
-    >>> age_on(date(2008, 11, 24), date(2026, 11, 23))
-    17
-    """
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
 
 def outcomes(rows: Sequence[TypedRow]) -> list[Outcome]:

@@ -59,7 +59,8 @@ class Resolution:
     accepted : bool
         Whether the best candidate is sure enough to be taken without a person's look.
     isco08 : str
-        ISCO-08 unit group where the text is such a code (or an NKZ code that maps to one); empty otherwise.
+        ISCO-08 unit group where the text is such a code, or an NKZ code that the map has, or a title that coded titles tell for
+        sure; empty otherwise, and where a concept is accepted.
     """
 
     text: str
@@ -188,6 +189,15 @@ class Taxonomy:
             chain.append(found.broader)
             found = self.skills.get(found.broader)
         return tuple(chain)
+
+    def top_group(self, skill_id: str) -> str:
+        """Return the topmost group of a skill; empty where it has none."""
+        found = self.skills.get(skill_id)
+        group, seen = (found.group if found else ""), set[str]()
+        while group in self.groups and self.groups[group].broader and group not in seen:
+            seen.add(group)
+            group = self.groups[group].broader
+        return group
 
     def all_labels(self, kind: Kind) -> Iterator[tuple[str, str, str, bool]]:
         """Yield concept, language, label and whether it is the preferred one; in order of identifier."""

@@ -20,7 +20,7 @@ _BETWEEN = re.compile(
     r"\s*(?:[/;,|+]|\s-\s|\s–\s|\s—\s|\bи\b|\bили\b|\bжәне\b|\bнемесе\b|\band\b|\bor\b)\s*", re.IGNORECASE
 )
 _RANK = re.compile(
-    r"(?i)(?<!\w)(?:senior|sr\.?|middle\+?|junior\+?|jr\.?|lead|intern|trainee|стажер|стажёр|стажировка|младш\w+|старш\w+|ведущ\w+|начинающ\w+|опытн\w+"
+    r"(?i)(?<!\w)(?:senior|sr\.?|middle\+?|junior\+?|jr\.?|lead|intern|trainee|стажер|стажёр|стажировка|главн\w+|региональн\w+|территориальн\w+|персональн\w+|младш\w+|старш\w+|ведущ\w+|начинающ\w+|опытн\w+"
     r"|квалифицированн\w+|требуется|срочно|вакансия|резерв\w*|временн\w+|кіші|аға|бас|жетекші|тәжірибелі|шұғыл|керек)(?!\w)"
 )
 # Who helps or leads an occupation is of another one.
@@ -108,7 +108,12 @@ class TitleReader:
             return None
         best = max(at_edge, key=lambda window: (window.n_words, window.first == 0, -window.first))
         concept = int(self.table.concept_[best.label])
-        return None if any(self._tells_apart(word.folded, concept) for word in _beside(title, words, best)) else best
+        # A Russian title begins with its head: what follows says more about it ("бухгалтер по заработной плате").
+        tells = self._is_other_role if best.first == 0 and not words[0].folded.isascii() else self._tells_apart
+        return None if any(tells(word.folded, concept) for word in _beside(title, words, best)) else best
+
+    def _is_other_role(self, folded: str, concept: int) -> bool:
+        return not is_empty_word(folded) and bool(_stems(folded) & _OTHER_ROLE)
 
     def _tells_apart(self, folded: str, concept: int) -> bool:
         if is_empty_word(folded):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from os.path import commonprefix
 
 from rapidfuzz import fuzz
 
@@ -22,6 +23,9 @@ FEWEST_TELLING = 3
 TELLING = 0.75
 LONG_WORD = 6
 """A word of so many letters that so many labels hold, and so large a share of them labels of one concept, names the concept alone."""
+SHORT_STEM = 5
+SHORT_LIKENESS = 80.0
+"""Percent of likeness that two words with so short a shared beginning need to be one word."""
 SHORT_EXACT = 4
 """A label of so few letters has no other endings."""
 STEM_LANGUAGES = ("ru", "kk")
@@ -133,7 +137,12 @@ class WindowIndex:
             return None
         places = [place for lang in STEM_LANGUAGES for place in self.cores_[lang].get(keys[lang], ())]
         owners = {int(self.table.concept_[place]) for place in places}
-        return places[0] if len(owners) == 1 else None
+        if len(owners) != 1 or (len(words) == 1 and not self._spells(words[0].folded, places[0])):
+            return None
+        return places[0]
+
+    def _spells(self, folded: str, place: int) -> bool:
+        return any(is_same_word(folded, word) for word in self.table.folded_texts_[place].split())
 
     def _best(self, folded: str, places: Sequence[int]) -> int | None:
         """Return the label likest to the words; None where two concepts are equally like, or none is like enough."""
@@ -147,20 +156,35 @@ class WindowIndex:
 
     def _likeness(self, folded: str, place: int) -> float:
         label = self.table.folded_texts_[place]
-        if (
-            folded.isascii()
-            and label.isascii()
-            and " " not in folded
-            and " " not in label
-            and folded.rstrip("s") != label.rstrip("s")
-        ):
-            return 0.0  # names of programs: Unit is not Unity
+        if " " not in folded and " " not in label and not is_same_word(folded, label):
+            return 0.0
         if len(label) <= SHORT_EXACT and folded != label:
             return 0.0  # ГОСТ is not гостей
         alike = fuzz.token_sort_ratio(folded, label)
         if alike < LIKENESS and len(folded) > SHORT:  # "Revit" and "ревит"
             alike = 0.99 * fuzz.token_sort_ratio(skeleton(folded), self.table.skeletons_[place])
         return alike
+
+
+def is_same_word(one: str, other: str) -> bool:
+    """Say whether two folded words of one stem are one word in two endings, and not two words.
+
+    Examples
+    --------
+    >>> is_same_word("аудиторами", "аудитор"), is_same_word("аудитории", "аудитор"), is_same_word("гостей", "госты")
+    (True, False, False)
+    >>> is_same_word("ревит", "revit"), is_same_word("посты", "poster"), is_same_word("unit", "unity")
+    (True, False, False)
+    """
+    if one.isascii() and other.isascii():
+        return one.rstrip("s") == other.rstrip("s")  # names of programs: Unit is not Unity
+    if one.isascii() or other.isascii():
+        return skeleton(one) == skeleton(other)  # an ending in one script tells nothing of the other
+    n_shared = len(commonprefix([one, other]))
+    rests = one[n_shared:], other[n_shared:]
+    if any(len(rest) > 1 and rest[0] == "и" and rest[1] in "юяией" for rest in rests):
+        return False  # a stem in -ия is another stem
+    return n_shared > SHORT_STEM or fuzz.ratio(one, other) >= SHORT_LIKENESS
 
 
 def content_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:

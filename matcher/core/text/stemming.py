@@ -24,7 +24,7 @@ _KAZAKH = """
 ларга лерге дарга дерге тарга терге лар лер дар дер тар тер нын нин дын дин тын тин ды ди ты ти ны ни га ге ка ке на не
 да де та те нан нен дан ден тан тен мен бен пен ымен имен сы си ы и ын ин ымыз имиз
 леу лау дау деу тау теу уды уди уге уга у
-аймын еймин ймын ймин амын емин мын мин дым дим тым тим ган ген кан кен лык лик дык дик тык тик
+пын пин бын бин мыз миз пыз пиз быз биз аймын еймин ймын ймин амын емин мын мин дым дим тым тим ган ген кан кен лык лик дык дик тык тик
 """
 _ENGLISH = "izations ization ations ation ings ing ments ment ers er ies ied es ed s y e"
 _ENDINGS = {lang: frozenset(endings.split()) for lang, endings in (("ru", _RUSSIAN), ("kk", _KAZAKH), ("en", _ENGLISH))}
@@ -50,14 +50,17 @@ def stem(word: str, lang: str = "") -> str:
     ('свар', 'свар', 'weld', 'weld')
     >>> stem("команде", "ru"), stem("команде", "kk")
     ('команд', 'коман')
+    >>> stem("данекерлеуши", "kk"), stem("данекерлеушимин", "kk")
+    ('данекерлеуш', 'данекерлеуш')
     """
     if len(word) <= _SHORTEST or not word.isalpha():
         return word
     if not _CYRILLIC.search(word):
         return _strip(word, "en") if word.isascii() else word
-    if lang in ("kk", "ru"):
+    if lang == "ru":
         return _strip(word, lang)
-    return min(_strip(word, "ru"), _strip(word, "kk"), key=len)
+    kazakh = _strip(_strip(word, "kk"), "kk")  # endings stand one behind another: дәнекерлеуші-міз
+    return kazakh if lang == "kk" else min(_strip(word, "ru"), kazakh, key=len)
 
 
 def _strip(word: str, lang: str) -> str:
