@@ -23,7 +23,12 @@ def sound(text, delimiter=","):
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 def test_every_kind_of_line_end_ends_a_line(end):
     text = end.join(["id,text", "1,a", "", '2,"b', 'c"', "3,d"])
-    assert told(text) == [(1, ("id", "text"), "", 0), (2, ("1", "a"), "", 0), (4, ("2", "b\nc"), "", 0), (6, ("3", "d"), "", 0)]
+    assert told(text) == [
+        (1, ("id", "text"), "", 0),
+        (2, ("1", "a"), "", 0),
+        (4, ("2", "b\nc"), "", 0),
+        (6, ("3", "d"), "", 0),
+    ]
 
 
 def test_form_feeds_and_line_separators_end_no_line():
@@ -62,7 +67,13 @@ def test_two_stray_quotes_do_not_swallow_the_rows_between(n_between):
 
 @pytest.mark.parametrize(
     "text",
-    ["first, a\nsecond, b", "one\ntwo\nthree", "a, b, c\nd, e, f\ng", "- welded, cut\n- baked, sold\n- cleaned, cooked", ","],
+    [
+        "first, a\nsecond, b",
+        "one\ntwo\nthree",
+        "a, b, c\nd, e, f\ng",
+        "- welded, cut\n- baked, sold\n- cleaned, cooked",
+        ",",
+    ],
 )
 @pytest.mark.parametrize("width", [2, 3, 4])
 def test_text_with_line_ends_and_commas_in_quotes_is_one_sound_row(text, width):
@@ -78,7 +89,11 @@ def test_spreadsheets_leave_empty_cells_behind_the_header_and_behind_rows():
 
 
 def test_a_header_that_stands_again_in_the_middle_is_no_row():
-    assert [line[0::2] for line in told("id,text\n1,a\n\ufeffid,text\n2,b\n")][1:] == [(2, ""), (3, "repeated_header"), (4, "")]
+    assert [line[0::2] for line in told("id,text\n1,a\n\ufeffid,text\n2,b\n")][1:] == [
+        (2, ""),
+        (3, "repeated_header"),
+        (4, ""),
+    ]
 
 
 def test_quotes_behind_a_space_are_minded_where_the_row_fits_then():
@@ -102,11 +117,13 @@ def test_a_header_with_an_open_quote_is_told_as_broken():
 def test_what_the_csv_module_writes_comes_back_row_by_row(rows, delimiter):
     rows = [(f"{at:04d}", *row) for at, row in enumerate(rows)]
     written = io.StringIO()
-    csv.writer(written, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows([("id", "a", "b", "c"), *rows])
+    csv.writer(written, delimiter=delimiter, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(
+        [("id", "a", "b", "c"), *rows]
+    )
     assert sound(written.getvalue(), delimiter)[1:] == rows
 
 
-@given(st.lists(st.sampled_from(['1,a', '2,"b', 'c"', '"', ",,", "x,y,z", '3,"d""', '4,"e"f', "5"]), max_size=12))
+@given(st.lists(st.sampled_from(["1,a", '2,"b', 'c"', '"', ",,", "x,y,z", '3,"d""', '4,"e"f', "5"]), max_size=12))
 def test_every_line_that_is_not_blank_is_part_of_just_one_row(lines):
     rows = told("\n".join(["id,text", *lines]))
     starts = [number for number, *_ in rows]
