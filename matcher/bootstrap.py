@@ -62,7 +62,20 @@ class House:
 
         picked = chosen(self.settings.encoders, self.settings.encoder_dir)
         encoders = make_encoders(picked, self.settings.instance_dir / "encoders", say=self.say)
-        return make_resolver(self.taxonomy, self.settings.data_dir / "priors", encoders=encoders)
+        return make_resolver(
+            self.taxonomy,
+            self.settings.data_dir / "priors",
+            encoders=encoders,
+            nkz_isco08=self.nkz_isco08,
+            folder=self.taxonomy_dir or self.settings.taxonomy_dir,
+        )
+
+    @cached_property
+    def nkz_isco08(self) -> dict[str, str]:
+        """ISCO-08 unit group of each NKZ basic group that the map has."""
+        from matcher.adapters.word_files import read_nkz_map
+
+        return read_nkz_map(self.settings.data_dir / "taxonomy" / "nkz_isco.csv")
 
     @cached_property
     def places(self) -> Places:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from matcher.adapters.taxonomy_files import read_rows
+from matcher.adapters.title_files import read_unit_groups, titles_path
 from matcher.core.taxonomy import Resolver, Taxonomy
 from matcher.core.taxonomy.meaning import LabelEncoder
 from matcher.core.taxonomy.reranker import Reranker
@@ -44,22 +45,30 @@ def write_reranker(path: Path, reranker: Reranker, provenance: Mapping[str, str]
 
 
 def read_nkz_map(path: Path) -> dict[str, str]:
-    """Read the NKZ basic groups whose ISCO-08 unit group has other digits; empty where the file is absent."""
+    """Read the ISCO-08 unit group of each NKZ basic group; empty where the file is absent."""
     return {row["nkz"]: row["isco08"] for _, row in read_rows(path) if row.get("nkz") and row.get("isco08")}
 
 
 def make_resolver(
-    taxonomy: Taxonomy, priors: Path, *, encoders: Sequence[LabelEncoder] = (), nkz_map: Path | None = None
+    taxonomy: Taxonomy,
+    priors: Path,
+    *,
+    encoders: Sequence[LabelEncoder] = (),
+    nkz_isco08: Mapping[str, str] | None = None,
+    folder: Path | None = None,
 ) -> Resolver:
     """Make the resolver of a taxonomy with the re-ranker of the folder `priors`; with the plain one where the file is absent.
 
-    Encoders with which no re-ranker was learned are not used.
+    Encoders with which no re-ranker was learned are not used. Where the taxonomy's own `folder` holds a re-ranker or a model of
+    coded titles, they were learned from its labels and take precedence.
     """
+    own = reranker_path(folder) if folder else None
     path, with_encoders = reranker_path(priors), reranker_path(priors, encoders)
     return Resolver(
         taxonomy,
-        ranker=read_reranker(path) if path.is_file() else None,
+        ranker=next((read_reranker(each) for each in (own, path) if each and each.is_file()), None),
         encoders=encoders,
         encoders_ranker=read_reranker(with_encoders) if encoders and with_encoders.is_file() else None,
-        nkz_isco08=read_nkz_map(nkz_map) if nkz_map else None,
+        nkz_isco08=nkz_isco08,
+        unit_groups=read_unit_groups(titles_path(folder)) if folder else None,
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from matcher.core.records import PastOccupation
 from matcher.core.tables import TypedRow
 from matcher.core.taxonomy import Mention, Resolver
+from matcher.core.taxonomy.known import NKZ_CODE
 
 Levelled = tuple[str, int | None]
 
@@ -61,14 +62,26 @@ class Words:
         return self._mentions.get(text, ()) if text else ()
 
     def occupation(self, title: str, years: float | None) -> PastOccupation:
-        """Resolve a title or a code of ISCO-08; empty identifiers where it does not resolve."""
+        """Resolve a title or a code of ISCO-08 or NKZ; empty identifiers where it does not resolve."""
         if len(title) == 4 and title.isdigit():
             return PastOccupation(title, "", title, years)
         resolution = self._titles.get(title)
-        if resolution is None or not resolution.accepted:
+        if resolution is None:
             return PastOccupation(title, "", "", years)
         occupation = self._taxonomy.occupations.get(resolution.concept_id)
-        return PastOccupation(title, resolution.concept_id, occupation.isco08 if occupation else "", years)
+        isco08 = occupation.isco08 if occupation else resolution.isco08
+        return PastOccupation(title, resolution.concept_id, isco08, years)
+
+
+def nkz_code(work: PastOccupation) -> str:
+    """Return the NKZ code through which the map gave an occupation its unit group; empty where it was given otherwise.
+
+    Examples
+    --------
+    >>> nkz_code(PastOccupation("7212-1", "", "7212", None)), nkz_code(PastOccupation("welder", "occ-welder", "7212", None))
+    ('7212-1', '')
+    """
+    return work.text.strip() if work.isco08 and NKZ_CODE.fullmatch(work.text.strip()) else ""
 
 
 def _titles(cell: str | Sequence[tuple[str, float | None]] | None) -> list[str]:

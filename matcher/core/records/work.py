@@ -36,6 +36,8 @@ class Vacancy:
     ----------
     positions, jobs_planned : int or None
         Open positions and jobs planned: two different numbers.
+    nkz : str
+        NKZ code that the employer gave, where `isco08` comes from it through the map.
     needs_from_occupation : bool
         True where the words named fewer than two skills, so that the occupation's own essential skills were added.
     """
@@ -62,6 +64,7 @@ class Vacancy:
     salary_to_kzt: float | None = None
     work_conditions: frozenset[str] | None = None
     needs_from_occupation: bool = False
+    nkz: str = ""
     unresolved: tuple[str, ...] = ()
     text: str = ""
 

@@ -24,7 +24,7 @@ AS_WRITTEN, FOLDED, IN_LATIN, OTHER_FORM, INSIDE = 1.0, 0.99, 0.98, 0.97, 0.93
 
 _URI = re.compile(r"https?://\S+")
 _ISCO = re.compile(r"\d{4}")
-_NKZ = re.compile(r"(\d{4})-\d{1,2}(?:-\d{1,3})?")
+NKZ_CODE = re.compile(r"(\d{4})-\d{1,2}(?:-\d{1,3})?")
 
 
 class KnownWords:
@@ -108,8 +108,8 @@ class KnownWords:
     def _unit_group(self, text: str) -> str:
         if _ISCO.fullmatch(text):
             return text
-        found = _NKZ.fullmatch(text)
-        return self._resolver.nkz_isco08.get(found[1], found[1]) if found else ""
+        found = NKZ_CODE.fullmatch(text)
+        return self._resolver.nkz_isco08.get(found[1], "") if found else ""
 
     def _of_unit_group(self, text: str, lang: str, code: str) -> Resolution:
         members = self.taxonomy.occupations_by_isco.get(code, ())

@@ -12,6 +12,7 @@ from matcher.core.taxonomy.meaning import LabelEncoder
 from matcher.core.taxonomy.mentions import find_mentions
 from matcher.core.taxonomy.nearest import NearestByMeaning, NearestConcepts
 from matcher.core.taxonomy.reranker import PlainRanker, Reranker
+from matcher.core.taxonomy.unit_groups import UnitGroups, coded
 from matcher.core.taxonomy.windows import WindowIndex
 
 
@@ -28,7 +29,9 @@ class Resolver:
     encoders_ranker : Reranker, optional
         The re-ranker that was learned with these encoders; without it they are not used.
     nkz_isco08 : mapping of str to str
-        Basic groups of NKZ (four digits) whose ISCO-08 unit group has other digits.
+        ISCO-08 unit group of basic groups of NKZ (four digits); a group that is not in the map has none.
+    unit_groups : UnitGroups, optional
+        Learned from coded titles: gives the unit group of a title that no label names.
 
     Attributes
     ----------
@@ -52,12 +55,14 @@ class Resolver:
         encoders: Sequence[LabelEncoder] = (),
         encoders_ranker: Reranker | None = None,
         nkz_isco08: Mapping[str, str] | None = None,
+        unit_groups: UnitGroups | None = None,
     ) -> None:
         self.taxonomy = taxonomy
         self.ranker = ranker or PlainRanker()
         self.encoders = tuple(encoders)
         self.encoders_ranker = encoders_ranker
         self.nkz_isco08 = dict(nkz_isco08 or {})
+        self.unit_groups = unit_groups
         self.encoder_fault_ = ""
 
     @cached_property
@@ -137,6 +142,8 @@ class Resolver:
                 found[text] = answer
         for text, nearest in zip(hard, self._hard(hard, kind, lang, with_encoders=with_encoders), strict=True):
             found[text] = known.completed(found.get(text), nearest)
+        if kind == "occupation" and self.unit_groups is not None:
+            found |= coded(self.unit_groups, [each for each in found.values() if not each.accepted and not each.isco08])
         return [found[text] for text in texts]
 
     def _hard(self, texts: Sequence[str], kind: Kind, lang: str, *, with_encoders: bool) -> list[Resolution]:
