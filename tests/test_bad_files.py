@@ -35,6 +35,10 @@ ROW_FAULTS = {
     "id_bad_character": '"90;00",01.02.1990,welding:3,x,40,day,kk:C1,yes',
     "text_too_long": "9000,01.02.1990,welding:3," + "x" * 20_001 + ",40,day,kk:C1,yes",
     "bad_quote": '9000,01.02.1990,"wel"ding,x,40,day,kk:C1,yes',
+    "repeated_header": HEADER,
+    "id_rounded": "8.71231E+11,01.02.1990,welding:3,x,40,day,kk:C1,yes",
+    "id_invisible_character": "90\u200b00,01.02.1990,welding:3,x,40,day,kk:C1,yes",
+    "sheet_error": "9000,01.02.1990,#REF!,x,40,day,kk:C1,yes",
 }
 
 
@@ -54,6 +58,52 @@ def test_a_bad_row_is_named_and_every_other_row_is_kept(tmp_path, rule, place):
     assert [(error.rule, error.line) for error in checked.errors] == [(rule, line)]
     assert checked.n_rows == N_GOOD + 1
     assert len(checked.accepted) == N_GOOD
+
+
+WHOLE_ROWS = {
+    "two hundred cells": (",".join("x" * 200), "row_too_long"),
+    "a byte of another encoding": ("9000,01.02.1990,сварка\udcf1,x,40,day,kk:C1,yes", "bad_bytes"),
+    "an open quote before a quoted cell": ('9000,01.02.1990,"welding:3,"x, y",40,day,kk:C1,yes', "bad_quote"),
+    "a quote of inches": ('9000,01.02.1990,"1/2" pipes",x,40,day,kk:C1,yes', "bad_quote"),
+    "only the first cell": ("9000", "row_too_short"),
+    "a table in one cell": ('"9000,01.02.1990,welding:3,x,40,day,kk:C1,yes"', "row_too_short"),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("name", sorted(WHOLE_ROWS))
+def test_a_row_of_broken_structure_costs_itself_only(tmp_path, name, place):
+    fault, rule = WHOLE_ROWS[name]
+    path = tmp_path / "J.csv"
+    good = [line.replace("пеку хлеб", "пеку хлеб каждый день") for line in lines_with(fault, place)]
+    path.write_text("\n".join(good) + "\n", encoding="utf-8", errors="surrogateescape")
+    checked = read_table(path, "jobseekers")
+    assert [(error.rule, error.line) for error in checked.errors] == [(rule, place + 2)]
+    assert len(checked.accepted) == N_GOOD
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_odd_but_sound_rows_are_all_accepted(tmp_path, delimiter, end):
+    odd = [
+        "jobseeker_id,skills,experience,birth_date,hours_per_week",
+        '001,"сварка:3;;","one, two;\tthree\nfour, five; six",05.10.1990,"40,0"',
+        '002,"a;b;","she said ""yes""",1990-10-05 00:00:00,\u00a040\u00a0',
+        '003,a,"=not a formula",32905,40',
+        "004,a,'quoted',\"05.10.1990 г.\",40",
+    ]
+    text = end.join(odd).replace("\n", end) if end != "\n" else "\n".join(odd)
+    if delimiter != ",":
+        rows = list(csv.reader(text.replace(end, "\n").splitlines(keepends=True)))
+        text = end.join(delimiter.join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows)
+    path = tmp_path / "J.csv"
+    path.write_bytes(text.encode())
+    checked = read_table(path, "jobseekers")
+    assert checked.errors == []
+    assert [row.values["jobseeker_id"] for row in checked.accepted] == ["001", "002", "003", "004"]
+    assert checked.accepted[0].values["skills"] == (("сварка", 3),)
+    assert checked.accepted[0].values["experience"] == "one, two;\tthree\nfour, five; six"
+    assert {row.values["hours_per_week"] for row in checked.accepted} == {40}
 
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "kz1048", "ptcp154")
@@ -80,6 +130,9 @@ def test_russian_is_read_from_old_encodings(tmp_path, encoding):
 
 
 WHOLE_FAULTS = {
+    "broken_header": [b'jobseeker_id,"skills\n1,a\n', b'"jobseeker"_id,skills\n1,a\n'],
+    "undecodable": ["jobseeker_id,skills\n1,сварка\n".encode("utf-16-le") + b"x", b"\xff\xfej\x00o"],
+    "unknown_encoding": [bytes(range(128, 256)) * 9, gzip.compress(gzip.compress(b"jobseeker_id,skills\n1,a\n"))],
     "empty_file": [b"", b"\n\n", b"   ", b"\xef\xbb\xbf"],
     "missing_column": [b"name,age\n1,2\n", b"jobseeker_id\n1\n", b"skills\nx\n", b"jobseeker_id,age\n1,2\n"],
     "duplicate_column": [b"jobseeker_id,skills,skills\n1,a,b\n", b"jobseeker_id,jobseeker_id,skills\n1,1,b\n"],

@@ -28,6 +28,7 @@ _MARKS = (
 )
 _COMMON = frozenset("абвгдежзийклмнопрстуфхцчшщыьэюяё")
 _KAZAKH = frozenset("әғқңөұүһі")
+_VOWELS = frozenset("аеёиоуыэюяәөұүі")
 _PUNCTUATION = frozenset(" \t\r\n,;:.!?\"'()[]{}<>/\\|-–—_+=*%&#@№«»$^~`…•’“”₸°±§©®µ¶·")
 
 
@@ -172,7 +173,15 @@ def _worth(before: str, letter: str) -> float:
             return -1.0
         if letter != small:
             return 0.5 if not before.isalpha() or before.isupper() else -2.0
-        return 1.0 if before.lower() in _COMMON or before.lower() in _KAZAKH or not before.isalpha() else 0.3
+        return _worth_of_small(before.lower(), small)
     if letter in _PUNCTUATION or letter == "\xa0":
         return 0.1 if not before.isalpha() or letter in "–—«»…’“”\xa0№" else -1.0
     return -3.0
+
+
+def _worth_of_small(before: str, small: str) -> float:
+    if before not in _COMMON and before not in _KAZAKH:
+        return 0.3 if before.isalpha() else 1.0
+    # The two encodings of Kazakh give the same bytes to other letters: vowels and consonants mostly take turns.
+    alike = (before in _VOWELS) == (small in _VOWELS)
+    return 0.6 if small in _KAZAKH and alike else 1.0
