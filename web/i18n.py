@@ -5,6 +5,26 @@ from __future__ import annotations
 from matcher.adapters.messages import Messages
 from matcher.bootstrap import House
 
+VALUE_KINDS = {
+    "education_failed": "education",
+    "education_passed": "education",
+    "licences_failed": "licence",
+    "licences_passed": "licence",
+    "languages_failed": "language",
+    "languages_passed": "language",
+    "shifts_failed": "shift",
+    "shifts_passed": "shift",
+    "work_conditions_failed": "work_condition",
+    "work_conditions_passed": "work_condition",
+    "course_mode": "mode",
+    "course_language": "language",
+    "course_language_not_spoken": "language",
+}
+"""Reasons whose parameters are codes with words of their own (``value.<kind>.<code>``)."""
+PLACE_REASONS = ("course_travel", "course_in_own_locality")
+WHOLE_PARAM = ("licence", "language")
+"""Kinds that people write freely: a colon inside belongs to the value."""
+
 
 class Sentences:
     """Words of one language for templates.
@@ -27,10 +47,24 @@ class Sentences:
 
     def reason(self, cell: str) -> str:
         """Give the sentence of a reason as the files hold it: ``code:first:second``."""
-        code, *params = cell.split(":")
-        if code in ("course_travel",):
+        code, _, rest = cell.partition(":")
+        kind = VALUE_KINDS.get(code, "")
+        params = [rest] if kind in WHOLE_PARAM else rest.split(":")
+        if code in PLACE_REASONS:
             params = [self.place(place) for place in params]
+        if kind:
+            params = [self.values(kind, param) for param in params]
         return self(f"reason.{code}", **{f"p{at}": value for at, value in enumerate(params, 1)})
+
+    def values(self, kind: str, codes: str) -> str:
+        """Give the words of codes joined by commas; a code without words stands as it is, and so does what follows a blank."""
+        return ", ".join(self._value(kind, code.strip()) for code in codes.split(","))
+
+    def _value(self, kind: str, code: str) -> str:
+        name, blank, level = code.partition(" ")
+        key = f"value.{kind}.{name}"
+        words = self(key)
+        return code if words == key else words + blank + level
 
     def skill(self, skill_id: str) -> str:
         """Give the label of a skill."""

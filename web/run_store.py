@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import json
 from collections import defaultdict
 from datetime import date
@@ -27,7 +28,7 @@ class RunStore:
     Parameters
     ----------
     folder : Path
-        As ``matcher match`` wrote it, with copies of the input tables beside (``vacancies.csv`` and so on) where there are any.
+        As ``matcher match`` wrote it, with copies of its input tables beside (``vacancies.csv`` and so on) where there are any.
 
     Raises
     ------
@@ -43,7 +44,8 @@ class RunStore:
         self.by_vacancy = _grouped(folder / "matches.csv", "vacancy_id")
         self.by_jobseeker = _grouped(folder / "matches_by_jobseeker.csv", "jobseeker_id")
         self.recommendations = _grouped(folder / "recommendations.csv", "jobseeker_id")
-        rows = {table: _rows(folder / f"{table}.csv", table) for table in INPUTS}
+        digests = {each["table"]: each["sha256"] for each in self.summary["inputs"]}
+        rows = {table: _rows(folder / f"{table}.csv", table, digests.get(table, "")) for table in INPUTS}
         self.vacancies = _by_id(rows["vacancies"], "vacancy_id", self.by_vacancy)
         self.jobseekers = _by_id(rows["jobseekers"], "jobseeker_id", self.by_jobseeker)
         self.courses = _by_id(rows["courses"], "course_id", {})
@@ -66,8 +68,11 @@ class RunStore:
         )
 
 
-def _rows(path: Path, table: str) -> list[TypedRow]:
-    return read_table(path, table).accepted if path.is_file() else []
+def _rows(path: Path, table: str, sha256: str) -> list[TypedRow]:
+    # A copy that is not the table of this run (of an earlier run, or changed since) would tell wrong titles and hide people.
+    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+        return []
+    return read_table(path, table).accepted
 
 
 def _by_id(rows: list[TypedRow], key: str, known: dict[str, list[dict[str, object]]]) -> dict[str, dict[str, object]]:

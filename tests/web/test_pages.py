@@ -12,6 +12,7 @@ from matcher.cli.match import match
 from matcher.config import ROOT
 from matcher.errors import InputError
 from web import create_app
+from web.i18n import Sentences
 
 SAMPLES = ROOT / "data" / "samples"
 TABLES = ("jobseekers", "vacancies", "courses")
@@ -148,3 +149,21 @@ def test_a_folder_without_a_run_is_refused(tmp_path):
     with pytest.raises(InputError) as caught:
         create_app(build(), tmp_path)
     assert caught.value.code == "no_run"
+
+
+def test_codes_in_reasons_are_told_in_words():
+    say = Sentences(build(), "en")
+    assert say.reason("course_mode:onsite").endswith("in person")
+    assert say.reason("shifts_failed:day,night").endswith("day, night")
+    assert say.reason("languages_failed:kk C1,de B2").endswith("Kazakh C1, de B2")
+    assert say.reason("licences_failed:crane: tower,forklift").endswith("crane: tower, forklift licence")
+    assert "secondary" in say.reason("education_failed:2:3")
+
+
+def test_a_table_of_another_run_is_not_shown_beside_the_results(folder, tmp_path):
+    other = shutil.copytree(folder, tmp_path / "other")
+    with (other / "jobseekers.csv").open("a", encoding="utf-8") as file:
+        file.write("\r\n")
+    answer = create_app(build(), other).test_client().get(f"/en/vacancies/{a_pair(other)[0]}").get_data(as_text=True)
+    assert 'name="women"' not in answer
+    assert "table of jobseekers" in answer
