@@ -18,6 +18,8 @@ _BREAK = 39
 _TABLE = np.full(256, _BREAK, dtype=np.int32)
 for _position, _symbol in enumerate(_SYMBOLS):
     _TABLE[ord(_symbol)] = _position
+_WHOLE = 1 << 24
+"""Shares are summed as whole numbers of this part."""
 _N_CODES = _SIZE**3 + _SIZE**4
 
 
@@ -108,11 +110,12 @@ class GramSpace:
         """
         n_rows = shares.shape[0]
         rows = np.repeat(np.arange(n_rows), np.diff(shares.indptr))
-        order = np.argsort(rows * np.int64(1 << 32) + self.n_with_[shares.indices])
-        values = shares.data[order].astype(np.float64)
-        before = np.cumsum(values) - values
-        before -= np.concatenate([before, [0.0]])[shares.indptr[:-1]][rows]
-        kept = order[before < part * np.bincount(rows, weights=shares.data, minlength=n_rows)[rows]]
+        order = np.argsort(rows * np.int64(1 << 32) + self.n_with_[shares.indices], kind="stable")
+        # Whole numbers: what is kept of a text must not hang on the texts before it.
+        values = np.rint(shares.data[order] * np.float64(_WHOLE)).astype(np.int64)
+        before = np.concatenate([[0], np.cumsum(values)])
+        starts, ends = before[shares.indptr[:-1]], before[shares.indptr[1:]]
+        kept = order[before[:-1] - starts[rows] < (part * (ends - starts))[rows]]
         kept.sort()
         starts = np.searchsorted(rows[kept], np.arange(n_rows + 1)).astype(np.int32)
         return sparse.csr_array((shares.data[kept], shares.indices[kept], starts), shape=shares.shape)

@@ -133,7 +133,7 @@ class Reranker:
         logits = self.logits(found)
         order = np.lexsort((found.concepts, -logits), axis=1)
         ordered = np.take_along_axis(logits, order, axis=1)
-        best = _logistic(sureness_columns(found, order, ordered) @ self.sure[:-1] + self.sure[-1])
+        best = sureness(sureness_columns(found, order, ordered), self.sure)
         scores = np.minimum(_logistic(ordered), best[:, None])
         scores[:, 0] = np.where(np.isfinite(ordered[:, 0]), best, 0.0)
         return order, scores
@@ -166,6 +166,14 @@ def sureness_columns(found: Candidates, order: NDArray[np.int64], ordered: Float
     n_words = found.features[:, 0, _place("n_words")]
     share = chances[:, 0] / np.maximum(chances.sum(axis=1), 1e-9)
     return np.column_stack([finite[:, 0], finite[:, 0] - finite[:, 1], share, cosine, np.minimum(n_words, 4)])
+
+
+def sureness(columns: Floats, weights: Floats) -> Floats:
+    """Return the logistic curve over the columns, shape (n,); added column by column, so that a text's batch does not matter."""
+    total = np.full(len(columns), weights[-1])
+    for column, weight in zip(columns.T, weights[:-1], strict=True):
+        total += weight * column
+    return _logistic(total)
 
 
 def _place(name: str) -> int:

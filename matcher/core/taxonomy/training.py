@@ -19,7 +19,7 @@ from matcher.core.taxonomy.candidates import FEATURES, CandidateIndex, Candidate
 from matcher.core.taxonomy.concepts import KINDS, Kind, Taxonomy
 from matcher.core.taxonomy.labels import Labelled, LabelTable
 from matcher.core.taxonomy.meaning import LabelEncoder, MeaningView
-from matcher.core.taxonomy.reranker import Reranker, Trees, sureness_columns
+from matcher.core.taxonomy.reranker import Reranker, Trees, sureness, sureness_columns
 from matcher.core.text import fold
 from matcher.core.text.noise import add_typos, around, in_latin, in_russian_letters
 from matcher.core.text.stopwords import strip_stop_phrases
@@ -112,7 +112,7 @@ def fit(questions: Questions, *, seed: int = 0) -> Reranker:
     columns = sureness_columns(questions.found, order, np.take_along_axis(ordered, order, axis=1))
     right = np.take_along_axis(questions.right, order, axis=1)[:, 0]
     sure = _fit_sureness(columns, right)
-    chance = 1 / (1 + np.exp(-(columns @ sure[:-1] + sure[-1])))
+    chance = sureness(columns, sure)
     kinds = np.array(questions.kind)
     accept = max(
         lowest_sure_score(chance[kinds == "synonym"], right[kinds == "synonym"], RIGHT_UNSEEN),
