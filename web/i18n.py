@@ -78,7 +78,7 @@ class Sentences:
     def unknown(self, cell: str) -> str:
         """Give the words of a field that was empty; a skill without a level by its label."""
         kind, _, skill_id = cell.partition(":")
-        return self.skill(skill_id) if kind == "level" else self(f"field.{cell}")
+        return self("field.level_of", skill=self.skill(skill_id)) if kind == "level" else self(f"field.{cell}")
 
     def place(self, code: str) -> str:
         """Give the name of a locality."""

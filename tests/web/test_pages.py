@@ -1,6 +1,8 @@
 """Pages over the files of a run, in three languages."""
 
 import csv
+import hashlib
+import json
 import re
 import shutil
 
@@ -139,7 +141,13 @@ def test_titles_are_escaped(folder, tmp_path):
     text = (SAMPLES / "vacancies.csv").read_text(encoding="utf-8-sig")
     with (SAMPLES / "vacancies.csv").open(encoding="utf-8-sig", newline="") as file:
         title = next(csv.DictReader(file))["title"]
-    (other / "vacancies.csv").write_text(text.replace(title, "<script>x</script>"), encoding="utf-8")
+    evil = text.replace(title, "<script>x</script>").encode()
+    (other / "vacancies.csv").write_bytes(evil)
+    summary = json.loads((other / "run.json").read_text(encoding="utf-8"))
+    for each in summary["inputs"]:
+        if each["table"] == "vacancies":
+            each["sha256"] = hashlib.sha256(evil).hexdigest()
+    (other / "run.json").write_text(json.dumps(summary), encoding="utf-8")
     page = create_app(build(), other).test_client().get("/ru/vacancies").get_data(as_text=True)
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
