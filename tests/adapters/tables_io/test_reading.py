@@ -14,7 +14,7 @@ from matcher.config import ROOT
 from matcher.errors import InputError, StructureError
 
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "kz1048", "ptcp154")
-WORDS = "қазақ тілі дәнекерлеу өңдеу үй шаруашылығы жұмыс іздеймін сварка опыт".split()
+WORDS = ["қазақ", "тілі", "дәнекерлеу", "өңдеу", "үй", "шаруашылығы", "жұмыс", "іздеймін", "сварка", "опыт"]
 FOREIGN = ColumnMap("own", "vacancies", {"vacancy_id": "Код", "title": "Название", "description": "Текст"})
 
 
