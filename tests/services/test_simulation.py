@@ -163,3 +163,10 @@ def test_a_small_taxonomy_without_the_town_s_trades_still_makes_a_town() -> None
     town = simulate_town(tiny, jobseekers=40, vacancies=6, courses=3, outcomes=10, seed=1)
     assert {row["title"] for row in town.vacancies} == {"сварщик"}
     assert rejected_rows(town) == dict.fromkeys(NAMES, 0)
+
+
+def test_some_people_write_in_latin_letters_some_courses_and_some_vacancies_ask_for_more(town: Town) -> None:
+    said = " ".join(row.get("skills", "") + row.get("experience", "") for row in town.jobseekers)
+    assert "isteu" in said or "zhumys" in said or "svar" in said or "rabota" in said
+    assert 0 < sum("prerequisites" in row for row in town.courses) < len(town.courses)
+    assert 0 < sum("languages" in row for row in town.vacancies) < len(town.vacancies)

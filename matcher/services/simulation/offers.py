@@ -45,6 +45,7 @@ def invent_role(words: Words, dice: Dice, number: int) -> Role:
         "licences": LICENCES.get(trade, ""),
         "education_level": dice.weighted((("", 60), ("3", 25), ("4", 15))),
         "experience_years": dice.weighted((("0", 50), ("", 30), ("1", 15), ("3", 5))),
+        "languages": dice.weighted((("", 70), ("ru:A2", 10), ("kk:A2", 10), ("kk:B1; ru:B1", 7), ("ru:B1; en:A2", 3))),
     }
     pay = dice.between(12, 40) * 10_000
     row |= {"salary_from_kzt": str(pay), "salary_to_kzt": str(pay + dice.between(0, 10) * 10_000)}
@@ -75,6 +76,9 @@ def invent_course(words: Words, dice: Dice, number: int) -> Row:
     provider, locality, mode, childcare = _provider(trade, number)
     needs = list(words.needs(trade).items())
     part = needs if turn == 0 else [needs[(turn + step) % len(needs)] for step in range(min(2, len(needs)))]
+    asked: list[str] = []
+    if number % 5 == 0 and len(part) > 2:  # some schools take only those who know the basics, and do not teach these
+        part, asked = part[:-1], [part[-1][0]]
     language = "kk" if dice.chance(0.4) else "ru"
     row = {
         "course_id": f"C{number:04d}",
@@ -87,8 +91,9 @@ def invent_course(words: Words, dice: Dice, number: int) -> Row:
         "mode": mode,
         "locality": locality,
         "childcare": "yes" if childcare else "no",
-        "certificate": dice.one(("Свидетельство", "Сертификат", "")),
+        "certificate": LICENCES.get(trade) or dice.one(("Свидетельство", "Сертификат", "")),
     }
+    row["prerequisites"] = "; ".join(f"{skill}:1" for skill in asked)
     return {name: text for name, text in row.items() if text}
 
 

@@ -7,7 +7,16 @@ from matcher.core.taxonomy import Taxonomy
 from matcher.services.simulation.dice import Dice
 from matcher.services.simulation.scenery import EMPLOYERS, TOWN_TRADES
 
+# As people type on a telephone without the letters: no official alphabet.
+CYRILLIC_TO_LATIN = dict(
+    zip(
+        "абвгдезийклмнопрстуфхцыіәғқңөұүһэ",
+        (*"abvgdeziiklmnoprstufh", "ts", *"yiagqnouuhe"),
+        strict=True,
+    )
+) | {"ё": "yo", "ж": "zh", "ч": "ch", "ш": "sh", "щ": "sh", "ъ": "", "ь": "", "ю": "yu", "я": "ya"}
 KAZAKH_TO_RUSSIAN = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "агкноуухиАГКНОУУХИ")
+_LATIN = str.maketrans(CYRILLIC_TO_LATIN)
 
 
 class Words:
@@ -63,6 +72,8 @@ def written(text: str, dice: Dice) -> str:
     """Write words as a hurried person does."""
     if dice.chance(0.08):
         text = with_typo(text, dice.between(1, 40))
+    if dice.chance(0.04):
+        return text.lower().translate(_LATIN)
     return text.translate(KAZAKH_TO_RUSSIAN) if dice.chance(0.15) else text
 
 
