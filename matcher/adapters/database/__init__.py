@@ -1,0 +1,1 @@
+"""Storage in SQL: SQLite or PostgreSQL."""

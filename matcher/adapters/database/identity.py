@@ -1,0 +1,197 @@
+"""People who may enter, their sessions, tries and codes, in SQL; SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Engine,
+    ForeignKey,
+    Index,
+    MetaData,
+    Row,
+    String,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    text,
+    update,
+)
+from sqlalchemy.exc import IntegrityError
+
+from matcher.core.records.identity import OneTimeCode, SignInSession, User
+from matcher.errors import UsageError
+
+METADATA = MetaData()
+
+users = Table(
+    "users",
+    METADATA,
+    Column("user_id", String(36), primary_key=True),
+    Column("login", String(320), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("password_hash", String(255), nullable=False),
+    Column("centre_id", String(64), nullable=False),
+    Column("employer_id", String(64), nullable=False),
+    Column("jobseeker_id", String(64), nullable=False),
+    Column("is_enabled", Boolean, nullable=False),
+)
+sign_in_sessions = Table(
+    "sign_in_sessions",
+    METADATA,
+    Column("token_hash", String(64), primary_key=True),
+    Column("user_id", ForeignKey("users.user_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("started_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+)
+sign_in_tries = Table(
+    "sign_in_tries",
+    METADATA,
+    Column("try_id", String(36), primary_key=True),
+    Column("try_key", String(64), primary_key=True),
+    Column("tried_at", BigInteger, nullable=False),
+    Index("ix_sign_in_tries_key_at", "try_key", "tried_at"),
+)
+one_time_codes = Table(
+    "one_time_codes",
+    METADATA,
+    Column("code_hash", String(64), primary_key=True),
+    Column("user_id", ForeignKey("users.user_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("expires_at", BigInteger, nullable=False),
+)
+
+
+class SqlIdentityStore:
+    """The IdentityStore over an SQLAlchemy engine.
+
+    Parameters
+    ----------
+    engine : Engine
+        Of a database that holds this module's tables.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add_user(self, user: User) -> None:
+        """Add a person; ``login_taken`` when the login is there already."""
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(users).values(**vars(user)))
+        except IntegrityError as taken:
+            raise UsageError("login_taken", login=user.login) from taken
+
+    def user(self, user_id: str) -> User | None:
+        """Give a person."""
+        with self._engine.connect() as connection:
+            return _user(connection.execute(select(users).where(users.c.user_id == user_id)).first())
+
+    def user_by_login(self, login: str) -> User | None:
+        """Give the person of a folded login."""
+        with self._engine.connect() as connection:
+            return _user(connection.execute(select(users).where(users.c.login == login)).first())
+
+    def set_password(self, user_id: str, password_hash: str) -> None:
+        """Store a password hash and end every session of the person."""
+        with self._engine.begin() as connection:
+            connection.execute(update(users).where(users.c.user_id == user_id).values(password_hash=password_hash))
+            connection.execute(delete(sign_in_sessions).where(sign_in_sessions.c.user_id == user_id))
+
+    def renew_hash(self, user_id: str, password_hash: str, *, former: str) -> None:
+        """Store a new hash of the same password, unless the password has changed from `former`; sessions go on."""
+        same = (users.c.user_id == user_id) & (users.c.password_hash == former)
+        with self._engine.begin() as connection:
+            connection.execute(update(users).where(same).values(password_hash=password_hash))
+
+    def set_enabled(self, user_id: str, is_enabled: bool) -> None:
+        """Enable or disable a person; disablement ends every session and code."""
+        with self._engine.begin() as connection:
+            connection.execute(update(users).where(users.c.user_id == user_id).values(is_enabled=is_enabled))
+            if not is_enabled:
+                connection.execute(delete(sign_in_sessions).where(sign_in_sessions.c.user_id == user_id))
+                connection.execute(delete(one_time_codes).where(one_time_codes.c.user_id == user_id))
+
+    def add_session(self, session: SignInSession, *, password_hash: str) -> bool:
+        """Begin a session, unless the person is disabled or has another password hash by now; say whether it began."""
+        unchanged = (
+            (users.c.user_id == session.user_id) & users.c.is_enabled & (users.c.password_hash == password_hash)
+        )
+        with self._engine.begin() as connection:
+            # Writing the row first takes its lock: a password change beside us comes wholly before or wholly after.
+            if connection.execute(update(users).where(unchanged).values(login=users.c.login)).rowcount != 1:
+                return False
+            connection.execute(insert(sign_in_sessions).values(**vars(session)))
+        return True
+
+    def session(self, token_hash: str) -> SignInSession | None:
+        """Give a session."""
+        with self._engine.connect() as connection:
+            row = connection.execute(
+                select(sign_in_sessions).where(sign_in_sessions.c.token_hash == token_hash)
+            ).first()
+        return None if row is None else SignInSession(**row._mapping)
+
+    def touch_session(self, token_hash: str, seen_at: int) -> None:
+        """Note when a session was seen last; never brings an ended one back."""
+        one = sign_in_sessions.c.token_hash == token_hash
+        with self._engine.begin() as connection:
+            connection.execute(update(sign_in_sessions).where(one).values(seen_at=seen_at))
+
+    def end_session(self, token_hash: str) -> None:
+        """End a session."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(sign_in_sessions).where(sign_in_sessions.c.token_hash == token_hash))
+
+    def begin_try(self, keys: Sequence[str], *, at: int, since: int, limit: int) -> str | None:
+        """Count one try under every key, unless one of them has `limit` tries after `since` already."""
+        try_id, wanted = str(uuid.uuid4()), sorted(set(keys))
+        with self._engine.connect() as connection, connection.begin() as transaction:
+            if connection.dialect.name == "postgresql":
+                # Two tries that do not see each other's rows would both pass; sorted, so that none waits in a ring.
+                for key in wanted:
+                    connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": key})
+            # Writing first takes SQLite's one write lock before anything is counted.
+            connection.execute(
+                insert(sign_in_tries), [{"try_id": try_id, "try_key": key, "tried_at": at} for key in wanted]
+            )
+            recent = sign_in_tries.c.try_key.in_(wanted) & (sign_in_tries.c.tried_at > since)
+            counts = select(func.count()).where(recent).group_by(sign_in_tries.c.try_key)
+            if any(n_tries > limit for (n_tries,) in connection.execute(counts)):
+                transaction.rollback()
+                return None
+            old = sign_in_tries.c.try_key.in_(wanted) & (sign_in_tries.c.tried_at <= since)
+            connection.execute(delete(sign_in_tries).where(old))
+        return try_id
+
+    def forget_try(self, try_id: str) -> None:
+        """Take back a try that succeeded."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(sign_in_tries).where(sign_in_tries.c.try_id == try_id))
+
+    def add_code(self, code: OneTimeCode) -> None:
+        """Store a code; the person's earlier codes end."""
+        with self._engine.begin() as connection:
+            connection.execute(delete(one_time_codes).where(one_time_codes.c.user_id == code.user_id))
+            connection.execute(insert(one_time_codes).values(**vars(code)))
+
+    def use_code(self, code_hash: str, at: int) -> str | None:
+        """Use a code up: give its person once, before it expires and while enabled; None ever after."""
+        fitting = (
+            (one_time_codes.c.code_hash == code_hash)
+            & (one_time_codes.c.expires_at > at)
+            & one_time_codes.c.user_id.in_(select(users.c.user_id).where(users.c.is_enabled))
+        )
+        with self._engine.begin() as connection:
+            found = connection.execute(delete(one_time_codes).where(fitting).returning(one_time_codes.c.user_id))
+            user_id: str | None = found.scalar_one_or_none()
+        return user_id
+
+
+def _user(row: Row[tuple[object, ...]] | None) -> User | None:
+    return None if row is None else User(**row._mapping)

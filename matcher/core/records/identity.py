@@ -1,0 +1,70 @@
+"""Who may enter: people with roles, their sessions and their one-time codes; times are seconds since 1970 in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Role = Literal["admin", "staff", "employer", "jobseeker"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+
+@dataclass(frozen=True)
+class User:
+    """One person who may enter.
+
+    Attributes
+    ----------
+    user_id : str
+        UUID.
+    login : str
+        Folded by :func:`fold_login`; unique.
+    role : Role
+    password_hash : str
+        Of argon2id; empty for people who enter with one-time codes only.
+    centre_id, employer_id, jobseeker_id : str
+        What the person belongs to; empty where the role has none.
+    is_enabled : bool
+        A disabled person has no session and gets none.
+    """
+
+    user_id: str
+    login: str
+    role: Role
+    password_hash: str = ""
+    centre_id: str = ""
+    employer_id: str = ""
+    jobseeker_id: str = ""
+    is_enabled: bool = True
+
+
+@dataclass(frozen=True)
+class SignInSession:
+    """One signed-in browser; the token itself is never stored, only its SHA-256 in hexadecimal."""
+
+    token_hash: str
+    user_id: str
+    started_at: int
+    seen_at: int
+
+
+@dataclass(frozen=True)
+class OneTimeCode:
+    """A code that a jobseeker enters with once; only its keyed digest is stored."""
+
+    code_hash: str
+    user_id: str
+    expires_at: int
+
+
+def fold_login(login: str) -> str:
+    """Fold a login, so that one person has one.
+
+    Examples
+    --------
+    >>> fold_login("  Aigul@Saran.kz ")
+    'aigul@saran.kz'
+    """
+    # What no database can hold (lone surrogates, NUL) becomes a question mark: such a login is simply unknown.
+    storable = login.replace("\0", "?").encode("utf-8", "replace").decode("utf-8")
+    return storable.strip().casefold()
