@@ -17,6 +17,7 @@ _SAMPLE = 200_000
 _TELLING = 4
 """High bytes that a line needs to say whether it is UTF-8."""
 _UTF8_SHARE = 0.3
+_LINE = re.compile(rb"[^\r\n]+")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _LONE_CAPITAL = re.compile(r"(?<![^\W\d_])[А-ЯЁӘҒҚҢӨҰҮҺІ](?![^\W\d_])")
 _MARKS = (
@@ -140,7 +141,8 @@ def _lines_with_high_bytes(content: bytes) -> bytes:
     """Keep the lines that can tell one 8-bit encoding from another."""
     kept: list[bytes] = []
     size = 0
-    for line in content.splitlines():
+    # One line after another: a large file is not parted whole to look at its beginning.
+    for line in (found[0] for found in _LINE.finditer(content)):
         if not line.isascii():
             kept.append(line[:_SAMPLE])
             size += len(line)
