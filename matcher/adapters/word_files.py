@@ -9,6 +9,7 @@ from pathlib import Path
 from matcher.adapters.taxonomy_files import read_rows
 from matcher.adapters.title_files import read_unit_groups, titles_path
 from matcher.core.taxonomy import Resolver, Taxonomy
+from matcher.core.taxonomy.candidates import FEATURES
 from matcher.core.taxonomy.meaning import LabelEncoder
 from matcher.core.taxonomy.reranker import Reranker
 from matcher.errors import ModelError
@@ -62,13 +63,20 @@ def make_resolver(
     Encoders with which no re-ranker was learned are not used. Where the taxonomy's own `folder` holds a re-ranker or a model of
     coded titles, they were learned from its labels and take precedence.
     """
-    own = reranker_path(folder) if folder else None
     path, with_encoders = reranker_path(priors), reranker_path(priors, encoders)
     return Resolver(
         taxonomy,
-        ranker=next((read_reranker(each) for each in (own, path) if each and each.is_file()), None),
+        ranker=_own_reranker(folder) or (read_reranker(path) if path.is_file() else None),
         encoders=encoders,
         encoders_ranker=read_reranker(with_encoders) if encoders and with_encoders.is_file() else None,
         nkz_isco08=nkz_isco08,
         unit_groups=read_unit_groups(titles_path(folder)) if folder else None,
     )
+
+
+def _own_reranker(folder: Path | None) -> Reranker | None:
+    """Read the re-ranker of a taxonomy's folder; None where there is none, or it was learned by another version on other columns."""
+    if folder is None or not reranker_path(folder).is_file():
+        return None
+    found = read_reranker(reranker_path(folder))
+    return found if found.features == FEATURES else None

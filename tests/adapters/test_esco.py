@@ -12,11 +12,13 @@ from esco_rows import OCCUPATION, SKILL, TABLES, write_esco, zip_esco
 from matcher.adapters.esco import read_esco
 from matcher.adapters.esco_files import OPTIONAL, open_esco
 from matcher.adapters.taxonomy_files import read_shared_labels, read_taxonomy
+from matcher.adapters.title_files import read_unit_groups, titles_path
+from matcher.bootstrap import build
 from matcher.cli.taxonomy import taxonomy as command
 from matcher.config import ROOT
 from matcher.core.taxonomy import Resolver
 from matcher.core.taxonomy.validation import problems
-from matcher.errors import TaxonomyError
+from matcher.errors import TaxonomyError, UsageError
 
 SHARED = ROOT.parent / "shared" / "bench" / "esco_v1.2.0"
 
@@ -245,7 +247,7 @@ def run(*arguments):
 
 def test_the_command_writes_a_taxonomy_that_passes_its_own_check(folder, tmp_path):
     out = tmp_path / "out"
-    done = run("import", "--esco", folder, "--out", out)
+    done = run("import", "--esco", folder, "--out", out, "--quick")
     assert "esco" not in done.stdout
     found = read_taxonomy(out)
     assert problems(found, read_shared_labels(out)) == []
@@ -293,3 +295,28 @@ def test_the_made_tables_have_the_official_columns(folder):
     with (folder / "occupations_en.csv").open(encoding="utf-8", newline="") as file:
         header = next(csv.reader(io.StringIO(file.read())))
     assert header[:5] == ["conceptType", "conceptUri", "iscoGroup", "preferredLabel", "altLabels"]
+
+
+def test_coded_titles_are_learned_beside_and_used_from_the_folder(folder, tmp_path):
+    titles = tmp_path / "titles.csv"
+    rows = [
+        f"{name} {place},{code}" for name, code in (("stoker", OCCUPATION), ("griller", "5120")) for place in range(40)
+    ]
+    titles.write_text("\n".join(["title,occupation", *rows]), encoding="utf-8")
+    run("import", "--esco", folder, "--titles", titles, "--out", tmp_path / "out", "--alone", "--quick")
+    learned = read_unit_groups(titles_path(tmp_path / "out"))
+    assert [code for code, _ in learned.predict(["stoker", "griller"])] == ["7212", "5120"]
+    assert build(taxonomy_dir=tmp_path / "out").resolver.unit_groups.codes == learned.codes
+
+
+def test_titles_alone_are_learned_beside_our_own_taxonomy(tmp_path):
+    titles = tmp_path / "titles.csv"
+    titles.write_text("title,occupation\n" + "stoker,7212\ngriller,5120\n" * 40, encoding="utf-8")
+    run("import", "--titles", titles, "--out", tmp_path / "out")
+    assert read_taxonomy(tmp_path / "out") == build().untaught_taxonomy
+    assert titles_path(tmp_path / "out").is_file()
+
+
+def test_an_import_of_nothing_is_refused(tmp_path):
+    with pytest.raises(UsageError, match="nothing_to_import"):
+        run("import", "--out", tmp_path / "out")

@@ -1,10 +1,12 @@
 """Coded titles, their model on disk, and the map from NKZ."""
 
+import json
+
 import pytest
 
 from matcher.adapters.taxonomy_files import read_rows
 from matcher.adapters.title_files import read_coded_titles, read_unit_groups, write_unit_groups
-from matcher.adapters.word_files import read_nkz_map
+from matcher.adapters.word_files import make_resolver, read_nkz_map, reranker_path
 from matcher.config import ROOT
 from matcher.core.records import Occupation
 from matcher.core.taxonomy import Resolver, Taxonomy
@@ -82,3 +84,14 @@ def test_an_nkz_code_has_the_unit_group_of_the_map_and_no_other():
     assert (cook.concept_id, cook.isco08) == ("cook", "5120")
     assert (miner.accepted, miner.isco08) == (False, "8112")
     assert (unknown.accepted, unknown.isco08) == (False, "")
+
+
+def test_an_order_that_another_version_learned_is_not_used(tmp_path):
+    shipped = ROOT / "data" / "priors"
+    numbers = json.loads(reranker_path(shipped).read_text(encoding="utf-8"))
+    reranker_path(tmp_path).write_text(json.dumps({**numbers, "accept": 0.123}), encoding="utf-8")
+    assert make_resolver(TAXONOMY, shipped, folder=tmp_path).ranker.accept == 0.123
+    renamed = ["x", *numbers["features"][1:]]
+    reranker_path(tmp_path).write_text(json.dumps({**numbers, "accept": 0.123, "features": renamed}), encoding="utf-8")
+    assert make_resolver(TAXONOMY, shipped, folder=tmp_path).ranker.accept == numbers["accept"]
+    assert make_resolver(TAXONOMY, shipped, folder=tmp_path / "none").ranker.accept == numbers["accept"]
