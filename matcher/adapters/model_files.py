@@ -125,14 +125,14 @@ def load_model(models_dir: Path, name: str, version: str = "") -> StoredModel:
     Raises
     ------
     ModelError
-        ``model_not_found``, ``model_refused``, ``model_damaged``, ``model_foreign``, ``model_columns``, ``model_libraries`` or
+        ``ranker_not_found``, ``model_refused``, ``ranker_damaged``, ``model_foreign``, ``model_columns``, ``model_libraries`` or
         ``model_golden``, each with ``way_out``: the version before, or to train again.
     """
     if not _NAME.fullmatch(name):
         raise ModelError("model_name", found=name)
     versions = versions_of(models_dir, name)
     if version and version not in versions:
-        raise ModelError("model_not_found", found=f"{name}@{version}", expected=", ".join(versions) or "-")
+        raise ModelError("ranker_not_found", found=f"{name}@{version}", expected=", ".join(versions) or "-")
     tried = [version] if version else versions[::-1]
     for each in tried:
         way_out = _way_out(models_dir, name, versions[: versions.index(each)])
@@ -143,7 +143,7 @@ def load_model(models_dir: Path, name: str, version: str = "") -> StoredModel:
             raise ModelError("model_refused", found=f"{name}@{each}", way_out=way_out)
     if versions:
         raise ModelError("model_refused", found=f"{name}@{versions[-1]}", way_out=_way_out(models_dir, name, []))
-    raise ModelError("model_not_found", found=name, expected=", ".join(names_of(models_dir)) or "-")
+    raise ModelError("ranker_not_found", found=name, expected=", ".join(names_of(models_dir)) or "-")
 
 
 def names_of(models_dir: Path) -> list[str]:
@@ -169,9 +169,9 @@ def _manifest(folder: Path, way_out: str) -> dict[str, Any]:
         stated = read.pop("manifest_sha256")
         whole = bool(_own_digest(read) == stated)
     except (OSError, ValueError, KeyError, AttributeError, RecursionError) as fault:
-        raise ModelError("model_damaged", file=str(folder / MANIFEST), way_out=way_out) from fault
+        raise ModelError("ranker_damaged", file=str(folder / MANIFEST), way_out=way_out) from fault
     if not whole:
-        raise ModelError("model_damaged", file=str(folder / MANIFEST), way_out=way_out)
+        raise ModelError("ranker_damaged", file=str(folder / MANIFEST), way_out=way_out)
     found: dict[str, Any] = read
     return found
 
@@ -179,7 +179,7 @@ def _manifest(folder: Path, way_out: str) -> dict[str, Any]:
 def _loaded(folder: Path, manifest: Mapping[str, Any], way_out: str) -> StoredModel:
     for name, digest in manifest["sha256"].items():
         if not (folder / name).is_file() or _digest(folder / name) != digest:
-            raise ModelError("model_damaged", file=str(folder / name), way_out=way_out)
+            raise ModelError("ranker_damaged", file=str(folder / name), way_out=way_out)
     if manifest["schema"] != schema_digest():
         raise ModelError("model_columns", found=manifest["schema"], expected=schema_digest(), way_out=way_out)
     ours = libraries()
@@ -199,7 +199,7 @@ def read_model(path: Path, way_out: str = "") -> LearnedRanker:
     Raises
     ------
     ModelError
-        ``model_foreign`` where it holds another type, ``model_damaged`` where it cannot be read.
+        ``model_foreign`` where it holds another type, ``ranker_damaged`` where it cannot be read.
     """
     try:
         if path.stat().st_size > LARGEST_BYTES or not zipfile.is_zipfile(path):
@@ -212,7 +212,7 @@ def read_model(path: Path, way_out: str = "") -> LearnedRanker:
     except ModelError:
         raise
     except Exception as fault:  # skops raises whatever a broken archive makes it meet
-        raise ModelError("model_damaged", file=str(path), way_out=way_out) from fault
+        raise ModelError("ranker_damaged", file=str(path), way_out=way_out) from fault
     if not isinstance(model, LearnedRanker) or not hasattr(model, "tables_"):
         raise ModelError("model_foreign", file=str(path), found=type(model).__name__, way_out=way_out)
     return model

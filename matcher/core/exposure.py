@@ -17,7 +17,9 @@ from matcher.core.learned import CLIP, LearnedRanker
 Matrix = npt.NDArray[np.float64]
 
 
-def exposure_weights(referred: Matrix, not_referred: Matrix, *, share_kept: float, clip: float = CLIP) -> Matrix:
+def exposure_weights(
+    referred: Matrix, not_referred: Matrix, *, share_kept: float, clip: float = CLIP, most: int = 20_000
+) -> Matrix:
     """Give the weight of each referred pair.
 
     Parameters
@@ -28,6 +30,8 @@ def exposure_weights(referred: Matrix, not_referred: Matrix, *, share_kept: floa
         Share of the pairs not referred that is in the sample, above 0, to 1.
     clip : float
         Largest ratio between two weights.
+    most : int
+        Most pairs of either kind that the chance is learned from: evenly spaced ones.
 
     Returns
     -------
@@ -43,14 +47,19 @@ def exposure_weights(referred: Matrix, not_referred: Matrix, *, share_kept: floa
     """
     if not len(referred) or not len(not_referred):
         return np.ones(len(referred))
-    rows = np.vstack([referred, not_referred])
-    seen = np.repeat([1, 0], [len(referred), len(not_referred)])
+    seen, unseen = _thinned(referred, most), _thinned(not_referred, most)
+    rows = np.vstack([seen, unseen])
     # Each pair not referred that was sampled stands for several.
-    counts = np.where(seen == 1, 1.0, 1.0 / share_kept)
-    model = LearnedRanker(limits=(0.0, 1.0)).fit(rows, seen, counts)
+    stands_for = [len(referred) / len(seen), len(not_referred) / len(unseen) / share_kept]
+    counts = np.repeat(stands_for, [len(seen), len(unseen)])
+    model = LearnedRanker(limits=(0.0, 1.0)).fit(rows, np.repeat([1, 0], [len(seen), len(unseen)]), counts)
     chance = np.maximum(model.predict_proba(referred)[:, 1], 1e-6)
     weights = np.minimum(1 / chance, clip / chance.max())
     return np.asarray(weights / weights.mean())
+
+
+def _thinned(rows: Matrix, most: int) -> Matrix:
+    return rows[np.linspace(0, len(rows) - 1, min(len(rows), most)).astype(np.intp)]
 
 
 def steps_to_shares(codes: npt.NDArray[np.integer]) -> Matrix:
