@@ -1,6 +1,6 @@
 """Quality on real data that nobody here wrote: one table, ours beside plain baselines, every figure with its 95 % bootstrap interval.
 
-    python bench/quality.py [SHARED_BENCH_DIR] [--only transitions,talentclef,jcrec]
+    python bench/quality.py [SHARED_BENCH_DIR] [--only transitions,talentclef,words,jcrec]
 
 Every figure of a set comes from one run over the same queries. The last column is the first row less this one, over the same queries, on
 the first metric: the first is better where the interval lies above 0. Sets that are absent are named and passed over.
@@ -21,6 +21,7 @@ os.environ.setdefault("MATCHER_ENCODERS", "none")
 
 from quality_courses import course_rows
 from quality_pairs import talentclef_rows, transition_rows
+from quality_words import word_rows
 
 from matcher.core.metrics import bootstrap, bootstrap_difference
 
@@ -28,6 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SETS = {
     "transitions": ("transitions", transition_rows),
     "talentclef": ("talentclef2025_en", talentclef_rows),
+    "words": ("esco_v1.2.0", word_rows),
     "jcrec": ("jcrec", course_rows),
 }
 

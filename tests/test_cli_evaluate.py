@@ -80,6 +80,18 @@ def test_a_part_without_a_relevant_pair_is_refused(folder):
     assert run(folder, "--model", "overlap").exception.code == "benchmark_nothing_judged"
 
 
+@pytest.mark.parametrize(("consent", "n_queries"), [("yes", 2), ("", 2), ("no", 1)])
+def test_who_withheld_consent_is_left_out(folder, consent, n_queries):
+    head, first, second = (folder / "jobseekers.csv").read_text(encoding="utf-8").splitlines()
+    rows = [f"{head},consent", f"{first},{consent}", f"{second},yes"]
+    (folder / "jobseekers.csv").write_text("\n".join(rows), encoding="utf-8")
+    assert json.loads(run(folder, "--model", "overlap", "--json").stdout)["queries"] == n_queries
+
+
+def test_the_prior_is_taken_when_no_model_is_named(folder):
+    assert json.loads(run(folder, "--json").stdout)["model"].startswith("prior@")
+
+
 @pytest.mark.parametrize(("lang", "words"), [("en", "is not a number"), ("ru", "не число"), ("kk", "сан емес")])
 def test_a_bad_folder_exits_with_2_and_names_file_and_line(folder, lang, words):
     (folder / "qrels.tsv").write_text("J1\tV1\t1\nJ2\tV3\tgood\n", encoding="utf-8")

@@ -87,8 +87,14 @@ def choose_ranker(house: House, model: str | None) -> Ranker:
 
 
 def measure_files(files: BenchmarkFiles, people: frozenset[str], *, house: House, ranker: Ranker) -> Evaluation:
-    """Measure a ranker and the baselines over some people of a folder."""
-    asked = [row for row in files.jobseekers if row.values["jobseeker_id"] in people]
+    """Measure a ranker and the baselines over some people of a folder; who withheld consent is left out, as in a match."""
+    asked = [
+        row
+        for row in files.jobseekers
+        if row.values["jobseeker_id"] in people and row.values.get("consent") is not False
+    ]
+    if not asked:
+        raise InputError("benchmark_nothing_judged", file="qrels.tsv")
     benchmark = lay_out_benchmark(
         asked, files.vacancies, resolver=house.resolver, gains=files.gains, excluded=files.excluded
     )

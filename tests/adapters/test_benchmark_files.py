@@ -1,6 +1,8 @@
 """Evaluation folders: read whole, or refused with file and line."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from matcher.adapters.benchmark_files import read_benchmark
 from matcher.errors import InputError
@@ -132,3 +134,20 @@ def test_without_a_split_everybody_is_measured(tmp_path):
     assert files.measured() == (None, {"J1", "J2", "J3"})
     with pytest.raises(InputError, match="benchmark_unknown_split"):
         files.measured("test")
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory):
+    return folder(tmp_path_factory.mktemp("benchmark"))
+
+
+@given(st.one_of(st.binary(max_size=200), st.text("J12V\t\r\n 0.-", max_size=60).map(str.encode)))
+def test_whatever_stands_in_a_file_is_read_or_named_and_never_fails_otherwise(sound, content):
+    (sound / "qrels.tsv").write_bytes(content)
+    try:
+        files = read_benchmark(sound)
+    except InputError as fault:
+        assert fault.params["file"] == "qrels.tsv"
+    else:
+        assert any(gain > 0 for gain in files.gains.values())
+        assert set(files.gains) <= {(person, role) for person in ("J1", "J2", "J3") for role in ("V1", "V2")}

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from sklearn.metrics import average_precision_score, ndcg_score
 
 from matcher.core.metrics import (
     METRICS,
@@ -120,6 +121,15 @@ def test_a_relevant_item_that_moves_up_never_lowers_a_metric(gains, draw):
     better[at - 1], better[at] = better[at], better[at - 1]
     for metric in METRICS.values():
         assert only(metric(np.array([better]))) >= only(metric(np.array([gains]))) - 1e-12
+
+
+@given(st.permutations(range(12)), st.lists(st.sampled_from([0.0, 1.0, 2.0]), min_size=12, max_size=12))
+def test_without_ties_scikit_learn_says_the_same(order, truth):
+    assume(any(truth))
+    scores, gains = np.array([order], dtype=float), np.array([truth])
+    ranked = gains_in_order(scores, gains)
+    assert only(ndcg(ranked, 10)) == pytest.approx(ndcg_score(gains, scores, k=10))
+    assert only(average_precision(ranked)) == pytest.approx(average_precision_score(gains[0] > 0, scores[0]))
 
 
 # Ties, left-out pairs, queries without a relevant item
