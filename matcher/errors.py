@@ -9,6 +9,7 @@
     |   +-- StructureError       its lines do not form a table
     +-- TaxonomyError            the taxonomy's own files contradict each other
     +-- ModelError               a model file is damaged, foreign, of another version, or refused
+    +-- ConflictError            somebody else has saved the record since it was read
 """
 
 from __future__ import annotations
@@ -72,3 +73,20 @@ class TaxonomyError(MatcherError):
 
 class ModelError(MatcherError):
     """A model file that is damaged, foreign, of another version, or refused."""
+
+
+class ConflictError(MatcherError):
+    """Somebody else has saved the record since it was read.
+
+    Parameters
+    ----------
+    stored : object
+        The record as it stands now; kept out of ``params``, so that a logged error tells nothing of a person.
+    """
+
+    def __init__(self, code: str, *, stored: object = None, **params: object) -> None:
+        super().__init__(code, **params)
+        self.stored = stored
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _restore, (type(self), self.code, {**self.params, "stored": self.stored})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from matcher.core.coverage import Demand
 from matcher.core.ranker import Block
-from matcher.core.records import Course
+from matcher.core.records import Course, Jobseeker, SensitiveFeatures
+from matcher.core.records.centre import Stored
 from matcher.core.records.identity import OneTimeCode, SignInSession, User
 
 Item = TypeVar("Item")
@@ -143,4 +144,59 @@ class IdentityStore(Protocol):
 
     def use_code(self, code_hash: str, at: int) -> str | None:
         """Use a code up: give its person once, before it expires and while enabled; None ever after. Atomic."""
+        ...
+
+
+class Repository(Protocol):
+    """What a centre keeps; every call is one transaction, and none reads or writes another centre's records.
+
+    A kind is one of the record classes: Jobseeker, SensitiveFeatures, Vacancy, Course, Session, Outcome (``core.records``),
+    Employer, Standing, ShortlistEntry, Referral, Decision, SavedSearch, Objection, Consent, UnresolvedWord (``core.records.centre``).
+    """
+
+    def add(self, centre_id: str, record: Item) -> Stored[Item]:
+        """Add a record at version 1, with a new public identifier.
+
+        Raises
+        ------
+        UsageError
+            ``record_taken`` when the centre has one with this identifier already.
+        """
+        ...
+
+    def add_all(self, centre_id: str, records: Iterable[object], *, chunk: int = 1_000) -> int:
+        """Add many records, `chunk` rows at a time, all or none; give their number."""
+        ...
+
+    def get(self, centre_id: str, kind: type[Item], public_id: str) -> Stored[Item] | None:
+        """Give a record; None when there is none in this centre."""
+        ...
+
+    def find(
+        self, centre_id: str, kind: type[Item], *, limit: int | None = None, **equal: object
+    ) -> Iterator[Stored[Item]]:
+        """Yield the records whose fields equal those given, in the order they were added."""
+        ...
+
+    def save(self, centre_id: str, record: Stored[Item], *, expected_version: int) -> Stored[Item]:
+        """Replace a record, unless somebody has saved it since `expected_version`.
+
+        Raises
+        ------
+        ConflictError
+            With ``stored``, the record as it stands now; nothing is changed.
+        UsageError
+            ``unknown_record`` when the centre has none with this public identifier.
+        """
+        ...
+
+    def candidates(self, centre_id: str, *, consented: bool = True, chunk: int = 1_000) -> Iterator[Stored[Jobseeker]]:
+        """Stream people by ``jobseeker_id``, `chunk` rows in memory at a time; no protected attribute is read.
+
+        `consented` leaves only people whose latest consent is given; unknown is not consent.
+        """
+        ...
+
+    def sensitive_features(self, centre_id: str, jobseeker_ids: Sequence[str]) -> dict[str, SensitiveFeatures]:
+        """Give by ``jobseeker_id`` what may only be counted and filtered, never scored."""
         ...

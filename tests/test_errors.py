@@ -13,6 +13,7 @@ KINDS = [
     errors.StructureError,
     errors.TaxonomyError,
     errors.ModelError,
+    errors.ConflictError,
 ]
 
 
@@ -38,3 +39,9 @@ def test_an_error_shows_its_code_and_what_it_names():
 def test_structure_and_encoding_are_kinds_of_input_errors():
     assert issubclass(errors.StructureError, errors.InputError)
     assert issubclass(errors.EncodingError, errors.InputError)
+
+
+def test_a_conflict_carries_what_is_stored_across_processes_and_never_shows_it():
+    fault = copy.copy(errors.ConflictError("conflict", stored="Aigul", version=2))
+    assert fault.stored == "Aigul"
+    assert str(fault) == "conflict (version=2)"
