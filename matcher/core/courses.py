@@ -85,9 +85,14 @@ def unlocked(
     waiting = possible & ((coverage.n_unmet > 0) | lacking)
     answers = []
     for course, columns in zip(catalogue.courses, catalogue.closes, strict=True):
-        closed = coverage.unmet[:, columns] @ demand.asks_essential[columns]
         still = licences_still_failed(people, demand.vacancies, course.licences) if course.licences else lacking
-        answers.append(waiting & (closed == coverage.n_unmet) & ~still)
+        asked = demand.asks_essential[columns]
+        # A course makes ready only where it closes a need or gives a licence: few vacancies.
+        touched = np.flatnonzero(asked.any(axis=0) | (lacking & ~still).any(axis=0))
+        closed = coverage.unmet[:, columns] @ asked[:, touched]
+        ready = np.zeros(waiting.shape, dtype=bool)
+        ready[:, touched] = waiting[:, touched] & (closed == coverage.n_unmet[:, touched]) & ~still[:, touched]
+        answers.append(ready)
     return answers
 
 
@@ -117,8 +122,9 @@ def recommend(
         At most `top`; courses whose prerequisites the person does not meet are left out.
     """
     found = []
+    largest = _largest(gaps)
     for course, vacancies in zip(catalogue.courses, unlocks, strict=True):
-        closes = _closed(course, levels, gaps)
+        closes = _closed(course, levels, largest)
         if not (closes or vacancies) or not admits(course, levels, jobseeker.profile.education_level):
             continue
         hours = course.hours or UNKNOWN_HOURS
@@ -140,12 +146,16 @@ def recommend(
     )
 
 
-def _closed(course: Course, levels: Mapping[str, int], gaps: Sequence[Gap]) -> tuple[Gap, ...]:
+def _largest(gaps: Sequence[Gap]) -> dict[str, Gap]:
     largest: dict[str, Gap] = {}
     for gap in gaps:
         known = largest.get(gap.skill_id)
         if known is None or gap.levels > known.levels:
             largest[gap.skill_id] = gap
+    return largest
+
+
+def _closed(course: Course, levels: Mapping[str, int], largest: Mapping[str, Gap]) -> tuple[Gap, ...]:
     closed = []
     for taught in course.teaches:
         open_gap = largest.get(taught.skill_id)
