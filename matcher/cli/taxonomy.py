@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,7 +76,10 @@ def check(folder: Path | None, as_json: bool) -> int:
 @click.option("--lang", type=click.Choice(["kk", "ru", "en"]), help="Language of the labels written.")
 @click.option("--taxonomy", "folder", type=_FOLDER, help="Folder of another taxonomy.")
 @click.option("--synonyms", type=_FILE, help="File of the words that the centre has taught.")
-def resolve(text: Path, out: Path, *, kind: str, lang: str | None, **given: Path | None) -> int:
+@click.option(
+    "--jobs", type=click.IntRange(1), default=os.cpu_count() or 1, help="Processes for a large table (all cores)."
+)
+def resolve(text: Path, out: Path, *, kind: str, lang: str | None, **given: Any) -> int:
     r"""Turn words into concepts: up to five a text, best first; what is not accepted is for a person to pick.
 
     \b
@@ -83,15 +87,16 @@ def resolve(text: Path, out: Path, *, kind: str, lang: str | None, **given: Path
       matcher taxonomy resolve --text T.csv --out R.csv
     Exit status: 0 complete; 1 some rows were rejected.
     """
+    from matcher.adapters.parallel_words import resolve_in_parallel
     from matcher.adapters.tables_io.reading import read_table
     from matcher.adapters.tables_io.writing import write_table
+    from matcher.core.taxonomy.concepts import KINDS
 
     house = _house(given["folder"], given["synonyms"])
     table = read_table(text, "text")
     rows = [(str(row.values["text"]), str(row.values.get("lang") or "")) for row in table.accepted]
-    answers = house.resolver.resolve(
-        [words for words, _ in rows], kind="occupation" if kind == "occupation" else "skill"
-    )
+    asked, of_kind = [words for words, _ in rows], KINDS[kind == "occupation"]
+    answers = resolve_in_parallel(house.resolver, asked, kind=of_kind, jobs=given["jobs"])
     cells: list[dict[str, str]] = []
     for (words, written), answer in zip(rows, answers, strict=True):
         if not answer.candidates:

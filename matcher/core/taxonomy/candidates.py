@@ -8,14 +8,13 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
 from scipy import sparse
 
 from matcher.core.taxonomy.grams import GramSpace, Matrix, pair_sums
 from matcher.core.taxonomy.labels import LabelTable
 from matcher.core.taxonomy.likeness import WordLikeness
 from matcher.core.taxonomy.meaning import MeaningView
+from matcher.core.taxonomy.misspelt import MisspeltLabels
 from matcher.core.text import skeleton
 
 Floats = NDArray[np.float32]
@@ -29,7 +28,6 @@ RARE_PART = 0.6
 DEFINITION = np.float32(0.03)
 """Weight of an n-gram of the definition beside those of the labels when candidates are looked up."""
 MISSPELT_BELOW = 0.5
-LONGEST_MISSPELT = 30
 FEATURES: tuple[str, ...] = (
     "cosine",  # of the text with the nearest label, over character n-grams
     "cosine_second",  # with the concept's second nearest label
@@ -98,10 +96,7 @@ class CandidateIndex:
         self.definitions_ = self.grams_.incidence(table.definitions_)
         self.postings_ = sparse.csr_array((strongest + DEFINITION * self.definitions_).T)
         self.likeness_ = WordLikeness(table)
-        lengths = np.array([len(text) for text in table.folded_texts_])
-        self.length_order_ = np.argsort(lengths, kind="stable")
-        self.lengths_ = lengths[self.length_order_]
-        self.by_length_ = [table.folded_texts_[place] for place in self.length_order_]
+        self.misspelt_ = MisspeltLabels(table)
 
     def beside(self, views: Sequence[MeaningView]) -> CandidateIndex:
         """Return an index of the same labels with other encoders' views; what was built from the letters is shared."""
@@ -201,7 +196,7 @@ class CandidateIndex:
         """Give short texts that share few n-grams with any label the label that the fewest edits lead to, as their last candidate."""
         changed = False
         for row in np.flatnonzero(best < MISSPELT_BELOW).tolist():
-            label = self._fewest_edits(folded[row])
+            label = self.misspelt_.nearest(folded[row])
             if label < 0:
                 continue
             concept = self.table.concept_[label]
@@ -210,15 +205,6 @@ class CandidateIndex:
             concepts[row, column], nearest[row, column] = concept, label
             changed = True
         return changed
-
-    def _fewest_edits(self, text: str) -> int:
-        """Return the label of about the same length within two edits (one in up to five letters); -1 where there is none."""
-        most = 2 if len(text) > 5 else 1
-        if not 4 <= len(text) <= LONGEST_MISSPELT:
-            return -1
-        first, last = np.searchsorted(self.lengths_, [len(text) - most, len(text) + most + 1])
-        near = process.extractOne(text, self.by_length_[first:last], scorer=OSA.distance, score_cutoff=most)
-        return -1 if near is None else int(self.length_order_[first + near[2]])
 
     def _among(self, cosine: Floats, covered: Floats, concepts: Places) -> list[Floats]:
         """Return what a candidate is among the others of its text: gaps to the best, place, support by its group."""

@@ -13,6 +13,8 @@ from matcher.core.taxonomy.candidates import FEATURES, Candidates
 from matcher.errors import ModelError
 
 Floats = NDArray[np.float64]
+_BLOCK = 8192
+"""Rows at a time: what fits into a core's own memory is walked twice as fast."""
 N_SURE = 5
 """Columns of what makes the best answer sure: its logit, lead over the second, share of the sum, cosine, words."""
 
@@ -38,13 +40,17 @@ class Trees:
 
     def total(self, columns: NDArray[np.float32]) -> Floats:
         """Return the sum over trees of each row, shape (n,)."""
+        blocks = [self._total(columns[at : at + _BLOCK]) for at in range(0, len(columns), _BLOCK)]
+        return np.concatenate(blocks) if blocks else np.zeros(0)
+
+    def _total(self, columns: NDArray[np.float32]) -> Floats:
         result = np.full(len(columns), self.base)
         n_inner = self.feature.shape[1]
         by_feature = np.ascontiguousarray(columns.T)
         everything = np.arange(len(columns))
         for feature, threshold, leaf in zip(self.feature, self.threshold.astype(np.float32), self.leaf, strict=True):
             node = np.where(by_feature[feature[0]] <= threshold[0], 1, 2)
-            while node[0] < n_inner if len(node) else False:
+            while node[0] < n_inner:
                 node = 2 * node + np.where(by_feature[feature[node], everything] <= threshold[node], 1, 2)
             result += leaf[node - n_inner]
         return result
