@@ -1,0 +1,95 @@
+"""The contract of the repository; every implementation joins by a line in ``REPOSITORIES``."""
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from fakes.repository import MemoryRepository
+
+from matcher.core.records import Jobseeker, Profile, SensitiveFeatures
+from matcher.core.records.centre import Consent, Employer, Referral
+from matcher.errors import ConflictError, UsageError
+
+REPOSITORIES = {"memory": MemoryRepository}
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.fixture(params=sorted(REPOSITORIES))
+def repository(request):
+    return REPOSITORIES[request.param]()
+
+
+def test_a_record_comes_back_as_it_was_added(repository):
+    added = repository.add("A", Employer("E1", "Bakery", ("Old bakery",)))
+    assert added.version == 1
+    assert repository.get("A", Employer, added.public_id) == added
+    assert added.record == Employer("E1", "Bakery", ("Old bakery",))
+
+
+def test_a_centre_never_reads_finds_or_saves_what_another_centre_keeps(repository):
+    added = repository.add("A", Jobseeker("J1", Profile(), consent=True))
+    repository.add("A", SensitiveFeatures("J1", sex="F"))
+    assert repository.get("B", Jobseeker, added.public_id) is None
+    assert list(repository.find("B", Jobseeker)) == []
+    assert list(repository.candidates("B")) == []
+    assert repository.sensitive_features("B", ["J1"]) == {}
+    with pytest.raises(UsageError, match="unknown_record"):
+        repository.save("B", added, expected_version=1)
+    assert repository.get("A", Jobseeker, added.public_id) == added
+
+
+def test_an_identifier_is_taken_within_its_centre_only(repository):
+    repository.add("A", Employer("E1", "Bakery"))
+    with pytest.raises(UsageError, match="record_taken"):
+        repository.add("A", Employer("E1", "Mine"))
+    assert repository.add("B", Employer("E1", "Mine")).version == 1
+
+
+def test_many_records_are_added_all_or_none(repository):
+    assert repository.add_all("A", [Employer("E1", "x"), Employer("E2", "y")]) == 2
+    with pytest.raises(UsageError):
+        repository.add_all("A", [Employer("E3", "z"), Employer("E1", "again")])
+    assert [row.record.employer_id for row in repository.find("A", Employer)] == ["E1", "E2"]
+
+
+def test_find_compares_every_field_given_and_keeps_to_the_limit(repository):
+    for person, vacancy in (("J1", "V1"), ("J2", "V1"), ("J1", "V2")):
+        repository.add("A", Referral(person, vacancy, "officer", NOON))
+    found = repository.find("A", Referral, vacancy_id="V1", limit=1)
+    assert [(row.record.jobseeker_id, row.record.vacancy_id) for row in found] == [("J1", "V1")]
+    assert len(list(repository.find("A", Referral, jobseeker_id="J1"))) == 2
+
+
+def test_candidates_are_those_whose_latest_consent_is_given_by_identifier(repository):
+    for person, consent in (("J3", True), ("J1", None), ("J2", True), ("J4", False)):
+        repository.add("A", Jobseeker(person, Profile(), consent=consent))
+    for person, given in (("J1", True), ("J2", True), ("J2", False)):
+        repository.add("A", Consent(person, given, NOON, "officer"))
+    assert [row.record.jobseeker_id for row in repository.candidates("A")] == ["J1", "J3"]
+    assert [row.record.jobseeker_id for row in repository.candidates("A", consented=False)] == ["J1", "J2", "J3", "J4"]
+
+
+def test_nobodys_change_is_lost_in_200_interleaved_pairs_of_edits(repository):
+    chance = random.Random(5)
+    read = repository.add("A", Employer("E1", ""))
+    public_id = read.public_id
+    for pair in range(200):
+        both = [repository.get("A", Employer, public_id)] * 2
+        names = [f"{pair}a", f"{pair}b"]
+        order = chance.sample((0, 1), 2)
+        for place, who in enumerate(order):
+            mine = both[who]
+            edited = replace(mine, record=replace(mine.record, former_names=(*mine.record.former_names, names[who])))
+            if place == 0:
+                repository.save("A", edited, expected_version=mine.version)
+                continue
+            with pytest.raises(ConflictError) as refused:
+                repository.save("A", edited, expected_version=mine.version)
+            now = refused.value.stored
+            assert now.record.former_names[-1] == names[order[0]]
+            kept = replace(now.record, former_names=(*now.record.former_names, names[who]))
+            repository.save("A", replace(now, record=kept), expected_version=now.version)
+    last = repository.get("A", Employer, public_id)
+    assert sorted(last.record.former_names) == sorted(f"{pair}{who}" for pair in range(200) for who in "ab")
+    assert last.version == 401

@@ -1,0 +1,83 @@
+"""The repository in memory, for tests; holds to the same contract as the databases."""
+
+import threading
+import uuid
+from dataclasses import replace
+from operator import attrgetter
+
+from matcher.core.records import Course, Jobseeker, SensitiveFeatures, Session, Vacancy
+from matcher.core.records.centre import Consent, Employer, Standing, Stored
+from matcher.errors import ConflictError, UsageError
+
+# Fields that name one record of a kind within a centre; the other kinds are told apart by their public identifier only.
+KEYS = {
+    Jobseeker: "jobseeker_id",
+    SensitiveFeatures: "jobseeker_id",
+    Vacancy: "vacancy_id",
+    Standing: "vacancy_id",
+    Course: "course_id",
+    Session: "session_id",
+    Employer: "employer_id",
+}
+
+
+class MemoryRepository:
+    """Records by centre and kind, in the order they were added."""
+
+    def __init__(self):
+        self._rows = {}
+        self._lock = threading.RLock()
+
+    def _kind(self, centre_id, kind):
+        return self._rows.setdefault((centre_id, kind), {})
+
+    def add(self, centre_id, record):
+        with self._lock:
+            rows = self._kind(centre_id, type(record))
+            key = KEYS.get(type(record))
+            if key and any(getattr(row.record, key) == getattr(record, key) for row in rows.values()):
+                raise UsageError("record_taken", found=getattr(record, key))
+            stored = Stored(str(uuid.uuid4()), 1, record)
+            rows[stored.public_id] = stored
+            return stored
+
+    def add_all(self, centre_id, records, *, chunk=1_000):
+        with self._lock:
+            former = {key: dict(rows) for key, rows in self._rows.items()}
+            try:
+                return sum(1 for record in records if self.add(centre_id, record))
+            except BaseException:
+                self._rows = former
+                raise
+
+    def get(self, centre_id, kind, public_id):
+        return self._kind(centre_id, kind).get(public_id)
+
+    def find(self, centre_id, kind, *, limit=None, **equal):
+        rows = list(self._kind(centre_id, kind).values())
+        fitting = [row for row in rows if all(getattr(row.record, name) == value for name, value in equal.items())]
+        yield from fitting[:limit]
+
+    def save(self, centre_id, record, *, expected_version):
+        with self._lock:
+            rows = self._kind(centre_id, type(record.record))
+            if record.public_id not in rows:
+                raise UsageError("unknown_record", found=record.public_id)
+            now = rows[record.public_id]
+            if now.version != expected_version:
+                raise ConflictError("conflict", stored=now)
+            rows[record.public_id] = replace(record, version=expected_version + 1)
+            return rows[record.public_id]
+
+    def candidates(self, centre_id, *, consented=True, chunk=1_000):
+        latest = {row.record.jobseeker_id: row.record.is_given for row in self.find(centre_id, Consent)}
+        people = sorted(self.find(centre_id, Jobseeker), key=attrgetter("record.jobseeker_id"))
+        for person in people:
+            given = latest.get(person.record.jobseeker_id, person.record.consent)
+            if given or not consented:
+                yield person
+
+    def sensitive_features(self, centre_id, jobseeker_ids):
+        wanted = set(jobseeker_ids)
+        rows = (row.record for row in self.find(centre_id, SensitiveFeatures))
+        return {row.jobseeker_id: row for row in rows if row.jobseeker_id in wanted}
