@@ -197,17 +197,18 @@ def evaluate(
     Evaluation
         The same on every run: the bootstrap is seeded, and every ranking is measured on the same resamples.
     """
-    scored = {OURS: ours, **{name: rank(benchmark.pool) for name, rank in baselines.items()}}
-    gains = {name: gains_in_order(scores, benchmark.truth, benchmark.keep) for name, scores in scored.items()}
-    rows = []
-    for name, ranked in gains.items():
-        values = {metric: measured(ranked) for metric, measured in METRICS.items()}
-        behind = {
-            metric: bootstrap_difference(METRICS[metric](gains[OURS]), reached)
-            for metric, reached in values.items()
-            if name != OURS
-        }
-        rows.append(Figures(name, {metric: bootstrap(reached) for metric, reached in values.items()}, behind))
+    values = {OURS: _values(benchmark, ours)}
+    for name, rank in baselines.items():
+        # One matrix of scores at a time: a large folder has hundreds of millions of pairs.
+        values[name] = _values(benchmark, rank(benchmark.pool))
+    rows = [
+        Figures(
+            name,
+            {metric: bootstrap(reached) for metric, reached in own.items()},
+            {} if name == OURS else {m: bootstrap_difference(values[OURS][m], reached) for m, reached in own.items()},
+        )
+        for name, own in values.items()
+    ]
     relevant = (benchmark.truth > 0) & benchmark.keep
     return Evaluation(
         rows=tuple(rows),
@@ -215,3 +216,9 @@ def evaluate(
         n_vacancies=len(benchmark.vacancies),
         n_pairs=int(relevant.sum()),
     )
+
+
+def _values(benchmark: Benchmark, scores: Matrix) -> dict[str, Matrix]:
+    """Give one number a query, by metric."""
+    gains = gains_in_order(scores, benchmark.truth, benchmark.keep)
+    return {metric: measured(gains) for metric, measured in METRICS.items()}
