@@ -25,6 +25,9 @@ PLACE_REASONS = ("course_travel", "course_in_own_locality")
 WHOLE_PARAM = ("licence", "language")
 """Kinds that people write freely: a colon inside belongs to the value."""
 
+SKILL_REASONS = frozenset({"what_if_skill"})
+"""Reasons whose first parameter is a skill."""
+
 
 class Sentences:
     """Words of one language for templates.
@@ -52,6 +55,8 @@ class Sentences:
         params = [rest] if kind in WHOLE_PARAM else rest.split(":")
         if code in PLACE_REASONS:
             params = [self.place(place) for place in params]
+        if code in SKILL_REASONS:
+            params = [self.skill(params[0]), *params[1:]]
         if kind:
             params = [self.values(kind, param) for param in params]
         return self(f"reason.{code}", **{f"p{at}": value for at, value in enumerate(params, 1)})

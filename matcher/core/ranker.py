@@ -102,7 +102,11 @@ class AdditiveScorer:
         ndarray of float64, shape (n_people, n_vacancies)
             The raw score as a share of the largest one that there is; 0 for a vacancy without needs.
         """
-        scores = self.tables.raw(self.codes(block)) / (self.tables.most or 1.0)
+        return self.score_codes(self.codes(block))
+
+    def score_codes(self, codes: Codes) -> Matrix:
+        """Score every pair of a block whose columns are counted, as :meth:`score_block`."""
+        scores = self.tables.raw(codes) / (self.tables.most or 1.0)
         asks = np.array([bool(vacancy.needs) for vacancy in self.maker.demand.vacancies])
         return np.asarray(np.where(asks, scores, 0.0))
 

@@ -86,11 +86,7 @@ class PairAssembler:
         checks: Sequence[Check],
     ) -> tuple[Readiness, float | None, tuple[str, ...]]:
         failed = {check.name for check in checks if check.status == "failed"}
-        targets = {
-            need.skill_id: needed_level(need)
-            for need in sorted(vacancy.needs, key=lambda need: needed_level(need))
-            if need.essential and levels.get(need.skill_id, 0) < needed_level(need)
-        }
+        targets = {gap.skill_id: levels.get(gap.skill_id, 0) + gap.levels for gap in gaps if gap.essential}
         if not targets and not failed:
             return "ready", 0.0, ()
         if failed - {"licences"}:
@@ -109,10 +105,11 @@ def _unknown(
     jobseeker: Jobseeker, vacancy: Vacancy, checks: Sequence[Check], matched: Sequence[str]
 ) -> tuple[str, ...]:
     fields = {check.reason.params[0] for check in checks if check.status == "unknown"}
-    needed = {need.skill_id: needed_level(need) for need in vacancy.needs}
-    stated = {skill.skill_id for skill in jobseeker.profile.skills if skill.level is not None}
-    named = {skill.skill_id for skill in jobseeker.profile.skills} - stated
-    fields.update(f"level:{skill_id}" for skill_id in matched if skill_id in named and needed[skill_id] > 1)
+    stated = {skill.skill_id: skill.level is not None for skill in jobseeker.profile.skills}
+    named = {skill_id for skill_id in matched if not stated.get(skill_id, True)}
+    if named:
+        asked = (need for need in vacancy.needs if need.skill_id in named and needed_level(need) > 1)
+        fields.update(f"level:{need.skill_id}" for need in asked)
     if vacancy.unresolved:
         fields.add("vacancy.unresolved_needs")
     return tuple(sorted(fields))
@@ -128,10 +125,10 @@ def _reasons(
 ) -> tuple[Reason, ...]:
     reasons = []
     for essential, code in ((True, "essential_met"), (False, "optional_met")):
-        asked = {need.skill_id for need in vacancy.needs if need.essential is essential}
-        unmet = {gap.skill_id for gap in gaps if gap.essential is essential}
-        if asked:
-            reasons.append(Reason(code, (str(len(asked - unmet)), str(len(asked)))))
+        n_asked = sum(need.essential is essential for need in vacancy.needs)
+        n_unmet = sum(gap.essential is essential for gap in gaps)
+        if n_asked:
+            reasons.append(Reason(code, (str(n_asked - n_unmet), str(n_asked))))
     if vacancy.needs_from_occupation:
         reasons.append(Reason("needs_from_occupation"))
     if vacancy.nkz:

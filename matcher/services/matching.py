@@ -14,8 +14,9 @@ from matcher.core import topk
 from matcher.core.coverage import Coverage, Demand, SkillWeights, SupplyReader, lay_out, levels_of, measure
 from matcher.core.eligibility import HARD
 from matcher.core.failed_pairs import failed_pairs
+from matcher.core.features.making import Codes
 from matcher.core.gaps import held_levels
-from matcher.core.ranker import Block
+from matcher.core.ranker import AdditiveScorer, Block
 from matcher.core.records import (
     Jobseeker,
     Match,
@@ -23,6 +24,7 @@ from matcher.core.records import (
 )
 from matcher.ports import Engine
 from matcher.services.assembling import BlockScorer, PairAssembler, Town
+from matcher.services.explanation import Explainer
 
 BLOCK = 500
 """People in a chunk of work; no answer depends on it."""
@@ -83,11 +85,13 @@ def match_people(
     starts = range(0, len(scored), BLOCK)
     blocks = [(start, scored[start : start + BLOCK]) for start in starts]
     results = []
-    for (start, block), result in zip(blocks, engine.map(partial(_match_block, town, demand, scorer), blocks), strict=True):
+    for (start, block), result in zip(
+        blocks, engine.map(partial(_match_block, town, demand, scorer), blocks), strict=True
+    ):
         results.append(result)
         if on_block is not None:
             on_block(start + len(block))
-    return _joined(results, scored, town, without=[p for p in people if not p.profile.skills])
+    return _joined(results, scored, town, scorer=scorer, without=[p for p in people if not p.profile.skills])
 
 
 def _match_block(
@@ -99,10 +103,16 @@ def _match_block(
     seen = Block(tuple(person.profile for person in people), tuple(held), coverage)
     failed = failed_pairs(people, town.vacancies, town.travel)
     unsuitable = np.logical_or.reduce([failed[name] for name in sorted(HARD)])
-    by_row, by_column = topk.to_keys(scorer.score_block(seen), ~unsuitable, first)
+    # The columns that a score is made of are counted once, for the score and for its reasons.
+    additive = scorer if isinstance(scorer, AdditiveScorer) else None
+    codes = additive.codes(seen) if additive else None
+    scores = additive.score_codes(codes) if additive and codes is not None else scorer.score_block(seen)
+    by_row, by_column = topk.to_keys(scores, ~unsuitable, first)
     own = topk.best(np.ascontiguousarray(by_column.T), town.top)
     assembler = PairAssembler(town)
     matches = _matches_of_people(people, held, own, assembler)
+    if additive and codes is not None:
+        matches = _explained(additive, people, matches, codes)
     return BlockResult(
         best_by_vacancy=topk.best(by_row, town.top),
         by_jobseeker=tuple(match for own_matches in matches for match in own_matches),
@@ -126,6 +136,15 @@ def _matches_of_people(
         ]
         for row, (person, levels) in enumerate(zip(people, held, strict=True))
     ]
+
+
+def _explained(
+    scorer: AdditiveScorer, people: Sequence[Jobseeker], matches: Sequence[Sequence[Match]], codes: Codes
+) -> list[list[Match]]:
+    explainer = Explainer(scorer)
+    profiles = {person.jobseeker_id: person.profile for person in people}
+    columns = {person.jobseeker_id: codes[row] for row, person in enumerate(people)}
+    return [explainer.tell(own, profiles, columns) for own in matches]
 
 
 def _recommendations(
@@ -156,7 +175,12 @@ def _recommendations(
 
 
 def _joined(
-    results: Sequence[BlockResult], people: Sequence[Jobseeker], town: Town, *, without: Sequence[Jobseeker]
+    results: Sequence[BlockResult],
+    people: Sequence[Jobseeker],
+    town: Town,
+    *,
+    scorer: BlockScorer,
+    without: Sequence[Jobseeker],
 ) -> MatchRun:
     missing = tuple((person.jobseeker_id, fields_to_fill(person)) for person in without)
     if not results:
@@ -165,8 +189,12 @@ def _joined(
     for result in results[1:]:
         keys = topk.merge(keys, result.best_by_vacancy)
     failed = np.sum([result.failed for result in results], axis=0)
+    by_vacancy = _matches_of_vacancies(keys, people, PairAssembler(town))
+    if isinstance(scorer, AdditiveScorer):
+        profiles = {person.jobseeker_id: person.profile for person in people}
+        by_vacancy = tuple(Explainer(scorer).tell_people(by_vacancy, profiles))
     return MatchRun(
-        by_vacancy=_matches_of_vacancies(keys, people, town),
+        by_vacancy=by_vacancy,
         by_jobseeker=tuple(match for result in results for match in result.by_jobseeker),
         recommendations=tuple(found for result in results for found in result.recommendations),
         without_score=missing,
@@ -177,8 +205,8 @@ def _joined(
     )
 
 
-def _matches_of_vacancies(keys: topk.Keys, people: Sequence[Jobseeker], town: Town) -> tuple[Match, ...]:
-    assembler = PairAssembler(town)
+def _matches_of_vacancies(keys: topk.Keys, people: Sequence[Jobseeker], assembler: PairAssembler) -> tuple[Match, ...]:
+    town = assembler.town
     scores, positions = topk.unpack(keys)
     levels: dict[int, dict[str, int]] = {}
     found = []

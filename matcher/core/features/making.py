@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from matcher.core.coverage import FULL, Coverage, Demand, SupplyReader, levels_of, measure
+from matcher.core.coverage import FULL, Coverage, Demand, SkillWeights, SupplyReader, lay_out, levels_of, measure
 from matcher.core.features import asked as asked_room
 from matcher.core.features.columns import NAMES, NEAR, STEPS
 from matcher.core.features.documents import Documents, choose, of_vacancies
@@ -62,6 +62,20 @@ class FeatureMaker:
         }
         return "meanings" if 2 * len(uris & self.meanings.vectors.keys()) >= max(1, len(uris)) else "plain"
 
+    def narrowed(self, at: int) -> FeatureMaker:
+        """Give a maker for one of the vacancies alone; the columns of its pairs are the same."""
+        self.laid()
+        one = self.demand.vacancies[at]
+        narrow = FeatureMaker(
+            lay_out([one], self.demand.taxonomy, self._weights), self.courses, self.groups, self.meanings
+        )
+        shared = {
+            name: getattr(self, name) for name in ("_reference", "_space", "_embedding", "_practised", "_weights")
+        }
+        # A cached property keeps what it counted in the instance's dictionary, which a frozen dataclass leaves open.
+        narrow.__dict__.update(shared, _near=self._near[:, at : at + 1, :])
+        return narrow
+
     def block(
         self,
         people: Sequence[Profile],
@@ -84,7 +98,7 @@ class FeatureMaker:
         """
         if held is None:
             held = levels_of([person.skills for person in people], self.demand.taxonomy)
-        covered = measure(self.demand, held, self._reader) if coverage is None else coverage
+        covered = measure(self.demand, held, self.reader) if coverage is None else coverage
         found = np.zeros((len(people), len(self.demand.vacancies), len(NAMES)), dtype=np.uint16)
         for name, values in self._direct(covered).items():
             found[:, :, NAMES.index(name)] = values
@@ -116,6 +130,10 @@ class FeatureMaker:
             "isco_near": self.groups.table(done, asked),
             "wanted_near": self.groups.table(wanted, asked),
         }
+
+    @cached_property
+    def _weights(self) -> SkillWeights:
+        return SkillWeights.from_taxonomy(self.demand.taxonomy)
 
     @cached_property
     def _asked(self) -> Documents:
@@ -154,7 +172,8 @@ class FeatureMaker:
         return asked_room.hours_by_column(self.demand, self.courses)
 
     @cached_property
-    def _reader(self) -> SupplyReader:
+    def reader(self) -> SupplyReader:
+        """Turns held skills into credits towards the demand."""
         return SupplyReader(self.demand)
 
 
