@@ -16,7 +16,7 @@ from matcher.core.prior import Prior
 from matcher.core.ranker import OverlapRanker, PriorRanker, TrainedRanker
 from matcher.core.taxonomy import Resolver, Taxonomy
 from matcher.errors import ModelError, UsageError
-from matcher.ports import Ranker
+from matcher.ports import IdentityStore, PasswordHasher, Ranker
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,49 @@ class House:
     def travel(self) -> TravelTimes:
         """Minutes by public transport."""
         return read_travel(self.settings.data_dir / "towns" / self.settings.town / "travel.csv")
+
+    @cached_property
+    def secret_key(self) -> bytes:
+        """Secret of this installation, made at first use."""
+        from matcher.adapters.secret_files import read_secret
+
+        return read_secret(self.settings.instance_dir / "secret_key")
+
+    @cached_property
+    def passwords(self) -> PasswordHasher:
+        """Hashes passwords."""
+        from matcher.adapters.passwords import Argon2Passwords
+
+        if self.settings.password_cost not in ("full", "cheap"):
+            raise UsageError(
+                "bad_setting",
+                setting="MATCHER_PASSWORD_COST",
+                found=self.settings.password_cost,
+                expected="full, cheap",
+            )
+        return Argon2Passwords(is_cheap=self.settings.password_cost == "cheap")
+
+    @cached_property
+    def identity_store(self) -> IdentityStore:
+        """People who may enter, their sessions, tries and codes."""
+        from matcher.adapters.database.identity import open_identity_store
+
+        self.settings.instance_dir.mkdir(parents=True, exist_ok=True)
+        return open_identity_store(f"sqlite:///{self.settings.instance_dir / 'identity.sqlite'}")
+
+    def check_production(self) -> None:
+        """Refuse secrets and settings that are not fit for production.
+
+        Raises
+        ------
+        UsageError
+            ``production_cheap``, ``secret_default``, ``secret_readable``.
+        """
+        from matcher.adapters.secret_files import check_secret
+
+        if self.settings.password_cost != "full":
+            raise UsageError("production_cheap", setting="MATCHER_PASSWORD_COST", expected="full")
+        check_secret(self.settings.instance_dir / "secret_key", self.secret_key)
 
     def say(self, key: str, **params: object) -> None:
         """Tell a sentence of the catalogues on stderr, in the language of the settings."""

@@ -41,6 +41,10 @@ class Settings:
         Folder of a sentence encoder in the ONNX format; empty for none.
     synonyms : str
         File of the words that the centre has taught; empty for ``synonyms.csv`` in the instance folder.
+    password_cost : str
+        ``full``, or ``cheap`` for tests; production refuses ``cheap``.
+    trusted_proxy : str
+        Address of the proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; empty for none.
     """
 
     data_dir: Path = ROOT / "data"
@@ -54,6 +58,8 @@ class Settings:
     encoders: str = "installed"
     encoder_dir: str = ""
     synonyms: str = ""
+    password_cost: str = "full"
+    trusted_proxy: str = ""
 
     @property
     def taxonomy_dir(self) -> Path:

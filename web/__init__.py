@@ -1,72 +1,120 @@
-"""The pages: server-rendered, in Kazakh, Russian and English, over the files of the last run."""
+"""The pages: server-rendered, in Kazakh, Russian and English.
+
+How a page is added
+-------------------
+1. A view in the blueprint of its actor; it takes ``language`` first, because every address begins with it::
+
+       @staff.route("/vacancies/<vacancy_id>/note", methods=["GET", "POST"])
+       @policy("staff", "admin")
+       def note(language: str, vacancy_id: str) -> Page: ...
+
+   ``policy`` (web/policies.py) names roles, ``everyone`` or ``signed_in``; a route without one answers 403 and fails the tests.
+   ``sample=True`` opens a page of invented files to everybody outside production; never set it on pages over the database.
+2. Whose page: ``current_user()`` (web/sessions.py) gives role, ``centre_id``, ``employer_id``, ``jobseeker_id``. A role alone is not
+   enough: ask the services for records of that centre or person, and ``abort(404)`` for others, as for those that do not exist.
+3. A form: a class in web/forms.py from ``HouseForm``; labels and messages are keys of the catalogues. In the template
+   ``{% from '_form.html' import fields with context %}`` and ``{{ fields(form, say) }}`` inside ``<form method="post">``; a form by
+   hand brings ``<input type="hidden" name="csrf_token" value="{{ csrf_token() }}">``. Wrong input: the form again with 400, what was
+   typed kept (never passwords); after a write ``redirect(..., 303)``.
+4. A template extends ``base.html``, has one ``<h1>`` and says every word by ``say('ui....')``; three catalogues together. No inline
+   script, style or ``on...`` attribute: the content policy refuses them. Files go to ``static``.
+5. Faults: ``abort(400, 403, 404, 409, 413, 429)``; web/errors.py shows them in the reader's language. Say nothing of internals.
+6. Add the endpoint to ``ALLOWED`` in tests/web/test_policies.py: all routes are opened as five identities.
+"""
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
-from flask import Flask, g, redirect, render_template, request, url_for
-from werkzeug.exceptions import HTTPException, NotFound
+from flask import Flask, g, redirect, request, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from matcher.bootstrap import House
 from matcher.core.records import LANGUAGES
+from matcher.services.identity import Identity
+from web.auth import auth
+from web.errors import tell_faults
 from web.i18n import Sentences
 from web.jobseekers import jobseekers
+from web.policies import policy, require_policy
 from web.run_store import RunStore
+from web.security import secure
+from web.sessions import current_user
 from web.staff import staff
 
-CSP = "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-
-def create_app(house: House, folder: Path) -> Flask:
+def create_app(house: House, folder: Path, *, production: bool = False, identity: Identity | None = None) -> Flask:
     """Make the application.
 
     Parameters
     ----------
     house : House
-        For labels of skills and places, and the language at first visit.
+        For labels of skills and places, the language at first visit, secrets and storage.
     folder : Path
         Of a finished run.
+    production : bool
+        Nothing is open without sign-in, and cookies go over HTTPS only.
+    identity : Identity, optional
+        Lets people in; from the house's storage when not given.
 
     Raises
     ------
     InputError
         When the folder holds no finished run.
+    UsageError
+        In production, for secrets and settings that are not fit for it.
     """
     app = Flask(__name__)
     app.extensions["run_store"] = RunStore(folder, house)
+    app.extensions["identity"] = identity or (lambda: make_identity(house))
+    app.config["LANGUAGE"] = house.settings.language
+    if production:
+        house.check_production()
     sentences: dict[str, Sentences] = {language: Sentences(house, language) for language in LANGUAGES}
 
     @app.before_request
     def choose_language() -> None:
-        language = (request.view_args or {}).get("language", house.settings.language)
-        if language not in sentences:
-            g.say = sentences[house.settings.language]
+        # A fault has no route; its page still speaks the language of its address.
+        asked = (request.view_args or {}).get("language", request.path.split("/")[1])
+        g.say = sentences.get(asked, sentences[house.settings.language])
+        if "language" in (request.view_args or {}) and asked not in sentences:
             raise NotFound
-        g.say = sentences[language]
+
+    app.before_request(require_policy)
+    secure(app, house.secret_key, production=production)
+    tell_faults(app)
 
     @app.context_processor
     def common_words() -> dict[str, object]:
-        return {"say": g.say, "languages": LANGUAGES, "run": app.extensions["run_store"].summary}
-
-    @app.after_request
-    def strict_headers(response: Response) -> Response:
-        response.headers["Content-Security-Policy"] = CSP
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "same-origin"
-        if response.mimetype == "text/html":
-            response.headers["Cache-Control"] = "no-store"
-        return response
-
-    @app.errorhandler(HTTPException)
-    def show_fault(fault: HTTPException) -> tuple[str, int]:
-        key = "ui.not_found" if fault.code == 404 else "ui.server_error"
-        return render_template("error.html", key=key), fault.code or 500
+        return {
+            "say": g.say,
+            "languages": LANGUAGES,
+            "run": app.extensions["run_store"].summary,
+            "in_language": _in_language,
+            "user": current_user(),
+        }
 
     @app.get("/")
+    @policy("everyone")
     def first() -> Response:
         return redirect(url_for("staff.vacancies", language=house.settings.language))
 
-    app.register_blueprint(staff, url_prefix="/<language>")
-    app.register_blueprint(jobseekers, url_prefix="/<language>")
+    for blueprint in (staff, jobseekers, auth):
+        app.register_blueprint(blueprint, url_prefix="/<language>")
     return app
+
+
+def make_identity(house: House) -> Identity:
+    """Make the service that lets people in."""
+    return Identity(house.identity_store, house.passwords, clock=time.time, pepper=house.secret_key)
+
+
+def _in_language(language: str) -> str:
+    """Give the address of this page in another language; what stands in the query cannot name a route's own words."""
+    if request.endpoint is None or "language" not in (request.view_args or {}):
+        return url_for("staff.vacancies", language=language)
+    address = url_for(request.endpoint, **{**(request.view_args or {}), "language": language})
+    query = request.query_string.decode("utf-8", "replace")
+    return f"{address}?{query}" if query else address

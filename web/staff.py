@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, abort, current_app, render_template, request
 
 from matcher.core.records import READINESS
+from web.policies import policy
 from web.run_store import RunStore
 
 staff = Blueprint("staff", __name__)
@@ -16,12 +17,14 @@ def _store() -> RunStore:
 
 
 @staff.get("/vacancies")
+@policy("staff", "admin", sample=True)
 def vacancies(language: str) -> str:
     """List the vacancies."""
     return render_template("vacancies.html", store=_store())
 
 
 @staff.get("/vacancies/<vacancy_id>")
+@policy("staff", "admin", sample=True)
 def vacancy(language: str, vacancy_id: str) -> str:
     """Show the candidates of a vacancy; filters stand in the address."""
     store = _store()

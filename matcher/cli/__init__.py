@@ -18,6 +18,7 @@ COMMANDS = {
     "taxonomy": "matcher.cli.taxonomy:taxonomy",
     "simulate": "matcher.cli.simulate:simulate",
     "serve": "matcher.cli.serve:serve",
+    "users": "matcher.cli.users:users",
     "demo": "matcher.cli.serve:demo",
     "doctor": "matcher.cli.doctor:doctor",
 }

@@ -7,6 +7,7 @@ import shutil
 import socket
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from matcher.adapters.messages import Messages
 from matcher.bootstrap import House, build
 from matcher.cli.match import match
 from matcher.errors import UsageError
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 SAMPLES = ("jobseekers", "vacancies", "courses")
 
@@ -24,8 +28,11 @@ SAMPLES = ("jobseekers", "vacancies", "courses")
 )
 @click.option("--host", help="Address (MATCHER_HOST).")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port (MATCHER_PORT).")
-def serve(folder: Path | None, host: str | None, port: int | None) -> int:
-    r"""Serve the pages over the files of a run.
+@click.option(
+    "--production", is_flag=True, help="Serve with waitress, over HTTPS behind a proxy; refuse default secrets."
+)
+def serve(folder: Path | None, host: str | None, port: int | None, production: bool) -> int:
+    r"""Serve the pages over the files of a run; with --production nothing is open without sign-in.
 
     Copies of the input tables (jobseekers.csv, vacancies.csv, courses.csv) in the same folder give titles and filters.
 
@@ -34,7 +41,7 @@ def serve(folder: Path | None, host: str | None, port: int | None) -> int:
       matcher serve --run results --port 8080
     """
     house = build()
-    _serve(house, folder or house.settings.instance_dir / "runs" / "latest", host, port)
+    _serve(house, folder or house.settings.instance_dir / "runs" / "latest", host, port, production=production)
     return 0
 
 
@@ -66,13 +73,13 @@ def demo(ctx: click.Context, as_of: str, port: int | None, no_serve: bool) -> in
     return 0
 
 
-def _serve(house: House, folder: Path, host: str | None, port: int | None) -> None:
+def _serve(house: House, folder: Path, host: str | None, port: int | None, *, production: bool = False) -> None:
     from werkzeug.serving import make_server
 
     from web import create_app
 
     host, port = host or house.settings.host, port or house.settings.port
-    app = create_app(house, folder)
+    app = create_app(house, folder, production=production)
     with socket.socket() as probe:
         # Without this a port that was served a moment ago would count as taken.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -82,4 +89,18 @@ def _serve(house: House, folder: Path, host: str | None, port: int | None) -> No
             raise UsageError("port_taken", address=f"{host}:{port}") from taken
     messages = Messages(house.settings.translations_dir, house.settings.language)
     click.echo(messages.text("ui.cli.serving", address=f"http://{host}:{port}"))
-    make_server(host, port, app, threaded=True).serve_forever()
+    if production:
+        _serve_with_waitress(house, app, host, port)
+    else:
+        make_server(host, port, app, threaded=True).serve_forever()
+
+
+def _serve_with_waitress(house: House, app: Flask, host: str, port: int) -> None:
+    from waitress import serve as serve_with_waitress
+
+    proxy = house.settings.trusted_proxy
+    # Tries are counted by address: without the proxy's word everybody behind it would be one address.
+    trusted = (
+        {"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}} if proxy else {}
+    )
+    serve_with_waitress(app, host=host, port=port, ident=None, clear_untrusted_proxy_headers=True, **trusted)

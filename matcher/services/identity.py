@@ -184,6 +184,20 @@ class Identity:
         )
         return "-".join(code[at : at + 4] for at in range(0, CODE_LENGTH, 4))
 
+    def issue_code_by(self, officer: User, login: str) -> str:
+        """Make a code for a jobseeker of the officer's own centre; admins serve every centre.
+
+        Raises
+        ------
+        UsageError
+            ``code_for_jobseekers_only``; people of other centres and unknown ones are told alike.
+        """
+        user = self._store.user_by_login(fold_login(login))
+        is_own = user is not None and officer.role == "staff" and user.centre_id == officer.centre_id
+        if user is None or not (is_own or officer.role == "admin"):
+            raise UsageError("code_for_jobseekers_only")
+        return self.issue_code(user.user_id)
+
     def user_of(self, token: str) -> User | None:
         """Give the person of a session token; None when the session has ended in any way."""
         if not token:

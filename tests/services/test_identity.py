@@ -307,6 +307,16 @@ def test_codes_are_for_jobseekers_only(identity, officer):
             identity.issue_code(user_id)
 
 
+def test_staff_print_codes_for_their_own_centre_only(identity, officer, seeker):
+    other = identity.create_user("other", "staff", password=PASSWORD, centre_id="abay")
+    employer = identity.create_user("plant", "employer", password=PASSWORD, belongs_to="E-1")
+    for stranger in (other, employer, seeker):
+        with pytest.raises(UsageError) as caught:
+            identity.issue_code_by(stranger, "js-1")
+        assert caught.value.code == "code_for_jobseekers_only"
+    assert identity.enter_with_code(identity.issue_code_by(officer, "JS-1"), address=HOME).user == seeker
+
+
 def test_a_code_is_worth_more_than_fifty_bits():
     assert len(set(CODE_ALPHABET)) ** CODE_LENGTH > 2**50
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -16,7 +17,9 @@ from sqlalchemy import (
     Row,
     String,
     Table,
+    create_engine,
     delete,
+    event,
     func,
     insert,
     select,
@@ -65,6 +68,26 @@ one_time_codes = Table(
     Column("user_id", ForeignKey("users.user_id", ondelete="CASCADE"), nullable=False, index=True),
     Column("expires_at", BigInteger, nullable=False),
 )
+
+
+def open_identity_store(address: str) -> SqlIdentityStore:
+    """Open the store in a database of its own, and make its tables where they are not there.
+
+    Parameters
+    ----------
+    address : str
+        Of SQLAlchemy, such as ``sqlite:///identity.sqlite``.
+    """
+    engine = create_engine(address, connect_args={"timeout": 30} if address.startswith("sqlite") else {})
+    if engine.dialect.name == "sqlite":
+
+        @event.listens_for(engine, "connect")
+        def make_durable(connection: Any, _: object) -> None:
+            connection.execute("PRAGMA foreign_keys=ON")
+            connection.execute("PRAGMA synchronous=FULL")
+
+    METADATA.create_all(engine)
+    return SqlIdentityStore(engine)
 
 
 class SqlIdentityStore:
@@ -119,9 +142,7 @@ class SqlIdentityStore:
 
     def add_session(self, session: SignInSession, *, password_hash: str) -> bool:
         """Begin a session, unless the person is disabled or has another password hash by now; say whether it began."""
-        unchanged = (
-            (users.c.user_id == session.user_id) & users.c.is_enabled & (users.c.password_hash == password_hash)
-        )
+        unchanged = (users.c.user_id == session.user_id) & users.c.is_enabled & (users.c.password_hash == password_hash)
         with self._engine.begin() as connection:
             # Writing the row first takes its lock: a password change beside us comes wholly before or wholly after.
             if connection.execute(update(users).where(unchanged).values(login=users.c.login)).rowcount != 1:

@@ -1,0 +1,97 @@
+"""``matcher users``: who may enter."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import click
+
+from matcher.bootstrap import House, build
+from matcher.core.records.identity import ROLES, Role
+from matcher.services.identity import Identity
+
+
+@click.group()
+def users() -> None:
+    r"""Create people who may enter, print one-time codes, disable and enable.
+
+    \b
+    Example:
+      matcher users create --login aigul --role staff --centre saran
+    """
+
+
+@users.command()
+@click.option("--login", required=True, help="Name to sign in with.")
+@click.option("--role", required=True, type=click.Choice(ROLES), help="What the person may do.")
+@click.option("--centre", default="", help="Centre of staff and jobseekers.")
+@click.option("--belongs-to", default="", help="Identifier of the employer or of the jobseeker.")
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking twice.")
+def create(login: str, role: Role, centre: str, belongs_to: str, password_stdin: bool) -> int:
+    r"""Create a person; for a jobseeker, print the one-time code.
+
+    \b
+    Example:
+      matcher users create --login aigul --role staff --centre saran
+      matcher users create --login js-1 --role jobseeker --centre saran --belongs-to JS-1
+    A password is never an option of the command: others on the machine could read it.
+    """
+    identity = _identity(build())
+    password = "" if role == "jobseeker" else _password(password_stdin)
+    user = identity.create_user(login, role, password=password, centre_id=centre, belongs_to=belongs_to)
+    click.echo(f"{user.login} {user.role} {user.user_id}")
+    if role == "jobseeker":
+        click.echo(identity.issue_code(user.user_id))
+    return 0
+
+
+@users.command()
+@click.option("--login", required=True, help="Of a jobseeker.")
+def code(login: str) -> int:
+    r"""Print a new one-time code for a jobseeker; earlier ones end.
+
+    \b
+    Example:
+      matcher users code --login js-1
+    """
+    identity = _identity(build())
+    click.echo(identity.issue_code(identity.find(login).user_id))
+    return 0
+
+
+@users.command()
+@click.option("--login", required=True, help="Of any person.")
+def disable(login: str) -> int:
+    r"""Keep a person out; every session and code ends at once.
+
+    \b
+    Example:
+      matcher users disable --login aigul
+    """
+    _identity(build()).set_enabled(login, False)
+    return 0
+
+
+@users.command()
+@click.option("--login", required=True, help="Of a disabled person.")
+def enable(login: str) -> int:
+    r"""Let a disabled person in again.
+
+    \b
+    Example:
+      matcher users enable --login aigul
+    """
+    _identity(build()).set_enabled(login, True)
+    return 0
+
+
+def _identity(house: House) -> Identity:
+    return Identity(house.identity_store, house.passwords, clock=time.time, pepper=house.secret_key)
+
+
+def _password(from_stdin: bool) -> str:
+    if from_stdin:
+        return sys.stdin.readline().rstrip("\r\n")
+    answer: str = click.prompt("Password", hide_input=True, confirmation_prompt=True, err=True)
+    return answer

@@ -1,0 +1,131 @@
+"""Every route says who may open it, and nobody else does."""
+
+import csv
+
+import pytest
+from flask import Flask
+from identity_fake import make_identity
+
+from matcher.bootstrap import build
+from matcher.core.records.identity import ROLES
+from web import create_app
+from web.policies import Policy, policy, policy_of, undeclared
+
+PASSWORD = "correct horse battery"
+ALL = {"nobody", *ROLES}
+# Who may open which endpoint in production; a new route is added here by hand, not read from its own decorator.
+ALLOWED = {
+    "static": ALL,
+    "first": ALL,
+    "auth.sign_in": ALL,
+    "auth.code": ALL,
+    "auth.sign_out": ALL,
+    "auth.account": set(ROLES),
+    "auth.password": {"admin", "staff", "employer"},
+    "auth.codes": {"admin", "staff"},
+    "staff.vacancies": {"admin", "staff"},
+    "staff.vacancy": {"admin", "staff"},
+    "jobseekers.people": {"admin", "staff"},
+    "jobseekers.jobseeker": {"admin", "staff"},
+}
+HTTPS = "https://localhost"
+
+
+@pytest.fixture
+def identity():
+    made = make_identity()
+    made.create_user("admin", "admin", password=PASSWORD)
+    made.create_user("staff", "staff", password=PASSWORD, centre_id="saran")
+    made.create_user("employer", "employer", password=PASSWORD, belongs_to="E-1")
+    made.create_user("jobseeker", "jobseeker", centre_id="saran", belongs_to="JS-1")
+    return made
+
+
+@pytest.fixture
+def app(folder, identity):
+    made = create_app(build(), folder, production=True, identity=identity)
+    # Forged forms have tests of their own; here only the policy is to speak.
+    made.config["WTF_CSRF_ENABLED"] = False
+    return made
+
+
+def client_of(app, identity, who):
+    client = app.test_client()
+    if who == "jobseeker":
+        token = identity.enter_with_code(identity.issue_code(identity.find(who).user_id), address="192.0.2.1").token
+    elif who != "nobody":
+        token = identity.sign_in(who, PASSWORD, address="192.0.2.1").token
+    else:
+        return client
+    client.set_cookie("__Host-entry", token, domain="localhost", secure=True, path="/")
+    return client
+
+
+def addresses(app, folder):
+    with (folder / "matches.csv").open(encoding="utf-8-sig", newline="") as file:
+        row = next(csv.DictReader(file))
+    values = {
+        "language": "ru",
+        "filename": "style.css",
+        "vacancy_id": row["vacancy_id"],
+        "jobseeker_id": row["jobseeker_id"],
+    }
+    with app.test_request_context(base_url=HTTPS):
+        for rule in app.url_map.iter_rules():
+            address = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)[1]
+            for method in sorted(rule.methods - {"OPTIONS", "HEAD"}):
+                yield rule.endpoint, method, address
+
+
+def test_the_table_of_this_test_names_every_route(app):
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ALLOWED)
+
+
+def test_every_route_declares_a_policy(app):
+    assert undeclared(app) == []
+
+
+def test_a_route_without_a_policy_is_found_and_answers_403(folder, identity):
+    app = create_app(build(), folder, identity=identity)
+    app.add_url_rule("/forgotten", "forgotten", lambda: "personal")
+    assert undeclared(app) == ["forgotten"]
+    assert app.test_client().get("/forgotten").status_code == 403
+
+
+@pytest.mark.parametrize("who", sorted(ALL))
+def test_all_routes_open_to_those_whom_the_table_names_and_to_nobody_else(app, identity, folder, who):
+    for endpoint, method, address in addresses(app, folder):
+        client = client_of(app, identity, who)
+        answer = client.open(address, method=method, base_url=HTTPS)
+        answer.close()
+        to_sign_in = answer.status_code == 303 and "/sign-in?next=" in answer.headers["Location"]
+        if who in ALLOWED[endpoint]:
+            assert answer.status_code in (200, 302, 303, 400), (endpoint, method)
+            assert not to_sign_in, (endpoint, method)
+        elif who == "nobody" and method == "GET":
+            assert to_sign_in, (endpoint, method)
+        else:
+            assert answer.status_code == 403, (endpoint, method)
+
+
+def test_the_sample_is_open_without_sign_in_outside_production_only(folder, identity, app):
+    demo = create_app(build(), folder, identity=identity)
+    assert demo.test_client().get("/ru/vacancies").status_code == 200
+    assert demo.test_client().get("/ru/codes").status_code == 303
+    assert app.test_client().get("/ru/vacancies", base_url=HTTPS).status_code == 303
+
+
+def test_a_misspelt_or_missing_role_stops_the_program():
+    for names in (("staf",), ()):
+        with pytest.raises(ValueError, match="policy"):
+            policy(*names)
+
+
+def test_a_sample_stays_shut_to_strangers_in_production():
+    sample = Policy(frozenset({"staff"}), is_sample=True)
+    assert sample.admits(None, production=False)
+    assert not sample.admits(None, production=True)
+
+
+def test_an_endpoint_that_is_not_there_has_no_policy():
+    assert policy_of(Flask("empty"), "none") is None

@@ -1,0 +1,123 @@
+"""Entering and leaving."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_wtf import FlaskForm
+from werkzeug.wrappers import Response
+
+from matcher.errors import UsageError
+from matcher.services.identity import Entry
+from web.forms import CodeForm, IssueForm, PasswordForm, SignInForm
+from web.policies import policy
+from web.sessions import begin, current_user, end, the_identity
+
+auth = Blueprint("auth", __name__)
+Page = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
+
+
+@auth.route("/sign-in", methods=["GET", "POST"])
+@policy("everyone")
+def sign_in(language: str) -> Page:
+    """Enter by login and password."""
+    form = SignInForm()
+    return _enter(
+        form,
+        "ui.sign_in",
+        lambda address: the_identity().sign_in(form.login.data, form.password.data, address=address),
+        wrong="ui.form.wrong_password",
+    )
+
+
+@auth.route("/code", methods=["GET", "POST"])
+@policy("everyone")
+def code(language: str) -> Page:
+    """Enter by a one-time code."""
+    form = CodeForm()
+    return _enter(
+        form,
+        "ui.enter_code",
+        lambda address: the_identity().enter_with_code(form.code.data, address=address),
+        wrong="ui.form.wrong_code",
+    )
+
+
+@auth.post("/sign-out")
+@policy("everyone")
+def sign_out(language: str) -> Response:
+    """Leave."""
+    return end(redirect(url_for("auth.sign_in", language=language), 303))
+
+
+@auth.get("/account")
+@policy("signed_in")
+def account(language: str) -> str:
+    """Show who is signed in, and what they may do."""
+    return render_template("auth/account.html")
+
+
+@auth.route("/password", methods=["GET", "POST"])
+@policy("admin", "staff", "employer")
+def password(language: str) -> Page:
+    """Change one's own password; every other browser is signed out."""
+    form, user = PasswordForm(), current_user()
+    if user is None:
+        abort(403)
+    return _enter(
+        form,
+        "ui.change_password",
+        lambda address: the_identity().change_password(
+            user, current=form.current.data, new=form.new.data, address=address
+        ),
+        wrong="ui.form.wrong_password",
+    )
+
+
+@auth.route("/codes", methods=["GET", "POST"])
+@policy("admin", "staff")
+def codes(language: str) -> Page:
+    """Print a one-time code for a jobseeker of one's own centre."""
+    form, officer = IssueForm(), current_user()
+    if officer is None:
+        abort(403)
+    if request.method == "GET":
+        return _form(form, "ui.print_code")
+    if not form.validate():
+        return _form(form, "ui.print_code"), 400
+    try:
+        issued = the_identity().issue_code_by(officer, form.login.data)
+    except UsageError as fault:
+        return _form(form, "ui.print_code", fault=fault), 400
+    days = the_identity().rules.code_seconds // 86400
+    return render_template("auth/code.html", issued=issued, login=form.login.data, days=days)
+
+
+def _enter(form: FlaskForm, heading: str, attempt: Callable[[str], Entry | None], *, wrong: str) -> Page:
+    if request.method == "GET":
+        return _form(form, heading)
+    if not form.validate():
+        return _form(form, heading), 400
+    try:
+        entry = attempt(request.remote_addr or "")
+    except UsageError as fault:
+        if fault.code != "too_many_tries":
+            return _form(form, heading, fault=fault), 400
+        wait = {"Retry-After": str(the_identity().rules.tries_seconds)}
+        return _form(form, heading, fault=fault), 429, wait
+    if entry is None:
+        return _form(form, heading, wrong=wrong), 400
+    return begin(redirect(_next_page(), 303), entry.token)
+
+
+def _form(form: FlaskForm, heading: str, *, wrong: str = "", fault: UsageError | None = None) -> str:
+    return render_template("auth/form.html", form=form, heading=heading, wrong=wrong, fault=fault)
+
+
+def _next_page() -> str:
+    """Give the page that was asked for before sign-in; never one of another site."""
+    wanted = request.args.get("next", "")
+    # Browsers read a backslash as a slash and drop control characters: //evil, /\evil, /<tab>/evil.
+    is_ours = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
+    return wanted if is_ours else url_for("auth.account", language=(request.view_args or {})["language"])

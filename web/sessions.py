@@ -1,0 +1,63 @@
+"""The cookie of a signed-in person, and who it belongs to."""
+
+from __future__ import annotations
+
+from flask import current_app, g, request, session
+from werkzeug.wrappers import Response
+
+from matcher.core.records.identity import User
+from matcher.services.identity import Identity
+
+
+def cookie_name() -> str:
+    """Name the cookie; in production with the prefix that ties it to this host, HTTPS and every path."""
+    return "__Host-entry" if current_app.config["PRODUCTION"] else "entry"
+
+
+def the_identity() -> Identity:
+    """Give the service that lets people in; made at first use, so that pages without it need no database."""
+    found = current_app.extensions["identity"]
+    made: Identity = found if isinstance(found, Identity) else found()
+    current_app.extensions["identity"] = made
+    return made
+
+
+def current_user() -> User | None:
+    """Give the signed-in person of this request, asked of the database once a request."""
+    if "user" not in g:
+        token = request.cookies.get(cookie_name(), "")
+        g.user = the_identity().user_of(token) if token else None
+    user: User | None = g.user
+    return user
+
+
+def begin(response: Response, token: str) -> Response:
+    """Write the cookie of a session that has just begun; what the browser brought before is void."""
+    end_of_browser(response)
+    response.set_cookie(
+        cookie_name(),
+        token,
+        path="/",
+        secure=current_app.config["PRODUCTION"],
+        httponly=True,
+        samesite="Lax",
+    )
+    return response
+
+
+def end(response: Response) -> Response:
+    """End the session of this request and take its cookie away."""
+    token = request.cookies.get(cookie_name(), "")
+    if token:
+        the_identity().sign_out(token)
+    response.delete_cookie(
+        cookie_name(), path="/", secure=current_app.config["PRODUCTION"], httponly=True, samesite="Lax"
+    )
+    return end_of_browser(response)
+
+
+def end_of_browser(response: Response) -> Response:
+    """Void the token against forged forms: one that was seen before sign-in is worth nothing after it."""
+    session.clear()
+    g.pop("csrf_token", None)
+    return response
