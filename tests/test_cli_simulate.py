@@ -46,3 +46,12 @@ def test_the_help_shows_an_example() -> None:
     status, said = run("--help")
     assert status == 0
     assert "matcher simulate --jobseekers 400" in said
+
+
+def test_the_truth_is_written_when_asked_for_only(tmp_path: Path) -> None:
+    status, said = run(
+        "--jobseekers", "12", "--vacancies", "5", "--outcomes", "4", "--truth", "--seed", "1", "--out", str(tmp_path)
+    )  # fmt: skip
+    assert status == 0
+    assert "truth.csv: 4" in said
+    assert (tmp_path / "truth.csv").read_text(encoding="utf-8-sig").count("\n") == 5

@@ -170,3 +170,51 @@ def test_some_people_write_in_latin_letters_some_courses_and_some_vacancies_ask_
     assert "isteu" in said or "zhumys" in said or "svar" in said or "rabota" in said
     assert 0 < sum("prerequisites" in row for row in town.courses) < len(town.courses)
     assert 0 < sum("languages" in row for row in town.vacancies) < len(town.vacancies)
+
+
+@pytest.fixture(scope="module")
+def stream(taxonomy: Taxonomy) -> Town:
+    return simulate_town(taxonomy, jobseekers=600, vacancies=90, courses=0, outcomes=4000, seed=11, with_truth=True)
+
+
+def test_each_outcome_of_the_stream_has_its_truth_and_no_pair_comes_twice(stream: Town) -> None:
+    pairs = [(row["jobseeker_id"], row["vacancy_id"]) for row in stream.outcomes]
+    assert len(pairs) == len(set(pairs)) == 4000
+    assert pairs == [(row["jobseeker_id"], row["vacancy_id"]) for row in stream.truth]
+    assert rejected_rows(stream) == dict.fromkeys(NAMES, 0)
+
+
+def test_the_truth_leaves_the_other_tables_as_they_are(taxonomy: Taxonomy) -> None:
+    plain, told = (
+        simulate_town(taxonomy, jobseekers=20, vacancies=9, courses=4, outcomes=30, seed=3, with_truth=truth)
+        for truth in (False, True)
+    )
+    assert (plain.jobseekers, plain.vacancies, plain.sessions) == (told.jobseekers, told.vacancies, told.sessions)
+    assert plain.truth == []
+    assert len(told.truth) == 30
+
+
+def test_one_employer_alone_lowers_the_chance_and_of_women_alone(stream: Town) -> None:
+    for row in stream.truth:
+        fair, chance = float(row["chance_without_discrimination"]), float(row["chance"])
+        lowered = row["employer_id"] == "E03" and row["sex"] == "F"
+        assert chance == pytest.approx(0.3 * fair if lowered else fair, abs=1e-6)
+        assert row["employer_discriminates"] == ("yes" if row["employer_id"] == "E03" else "no")
+        assert fair == pytest.approx(0.05 + 0.85 * float(row["utility"]), abs=1e-6)
+    assert {row["employer_discriminates"] for row in stream.truth} == {"yes", "no"}
+
+
+def test_the_past_policy_shows_the_first_positions_most_and_better_people_first(stream: Town) -> None:
+    positions = Counter(int(row["position"]) for row in stream.truth)
+    assert positions[1] > positions[2] > positions[5] > positions[19]
+    assert all(
+        float(row["probability_shown"]) == pytest.approx(1 / int(row["position"]), abs=1e-6) for row in stream.truth
+    )
+    first = [float(row["utility"]) for row in stream.truth if row["position"] == "1"]
+    last = [float(row["utility"]) for row in stream.truth if int(row["position"]) > 9]
+    assert sum(first) / len(first) > sum(last) / len(last) + 0.1
+
+
+def test_a_stream_for_few_pairs_ends_and_gives_what_there_is(taxonomy: Taxonomy) -> None:
+    few = simulate_town(taxonomy, jobseekers=3, vacancies=2, courses=0, outcomes=50, seed=1, with_truth=True)
+    assert 0 < len(few.truth) <= 6

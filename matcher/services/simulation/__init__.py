@@ -15,7 +15,7 @@ Every table has its own stream of random numbers, so that the first rows stay th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from matcher.core.taxonomy import Taxonomy
 from matcher.services.simulation.dice import Dice
@@ -23,6 +23,7 @@ from matcher.services.simulation.offers import invent_course, invent_role, inven
 from matcher.services.simulation.outcomes import hiring_chance, invent_outcomes
 from matcher.services.simulation.people import invent_person
 from matcher.services.simulation.scenery import Row
+from matcher.services.simulation.stream import invent_stream
 from matcher.services.simulation.words import Words, with_typo
 
 __all__ = ["Town", "hiring_chance", "simulate_town", "with_typo"]
@@ -37,10 +38,19 @@ class Town:
     courses: list[Row]
     sessions: list[Row]
     outcomes: list[Row]
+    truth: list[Row] = field(default_factory=list)
+    """What lies behind each outcome; empty where it was not asked for."""
 
 
 def simulate_town(
-    taxonomy: Taxonomy, *, jobseekers: int, vacancies: int, courses: int, outcomes: int, seed: int
+    taxonomy: Taxonomy,
+    *,
+    jobseekers: int,
+    vacancies: int,
+    courses: int,
+    outcomes: int,
+    seed: int,
+    with_truth: bool = False,
 ) -> Town:
     """Invent a town.
 
@@ -50,16 +60,23 @@ def simulate_town(
         Rows of each table, 0 or more; pairs of outcomes are distinct, so there may be fewer. A course has one or two sessions.
     seed : int
         0 or more; the same seed and taxonomy give the same rows.
+    with_truth : bool
+        Draw the outcomes by the past policy of :mod:`matcher.services.simulation.stream`, with the truth behind each.
     """
     words = Words(taxonomy)
     people = [invent_person(words, Dice(seed, 1_000_003 * number + 1), number) for number in range(1, jobseekers + 1)]
     roles = [invent_role(words, Dice(seed, 1_000_003 * number + 2), number) for number in range(1, vacancies + 1)]
     dice = Dice(seed, 3)
     taught = [invent_course(words, dice, number) for number in range(1, courses + 1)]
+    if with_truth:
+        decided, truth = invent_stream(people, roles, Dice(seed, 6), outcomes)
+    else:
+        decided, truth = invent_outcomes(people, roles, Dice(seed, 5), outcomes), []
     return Town(
         [person.row for person in people],
         [role.row for role in roles],
         taught,
         invent_sessions(taught, Dice(seed, 4)),
-        invent_outcomes(people, roles, Dice(seed, 5), outcomes),
+        decided,
+        truth,
     )
