@@ -105,6 +105,8 @@ def open_esco(sources: Sequence[Path]) -> EscoFiles:
     found = EscoFiles()
     for source in sources:
         n_before = len(found.files)
+        if not source.exists():
+            raise TaxonomyError("esco_not_found", folder=str(source))
         for path in sorted(source.rglob("*")) if source.is_dir() else [source]:
             if path.suffix.lower() == ".zip":
                 _take_zip(found, path)

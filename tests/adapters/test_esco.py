@@ -127,6 +127,7 @@ def test_a_missing_table_is_named(folder, table):
 def test_a_source_that_is_not_esco_is_named(folder, tmp_path):
     (tmp_path / "empty").mkdir()
     assert fault(folder, tmp_path / "empty")[0] == "esco_not_found"
+    assert fault(tmp_path / "none.zip") == ("esco_not_found", {"folder": str(tmp_path / "none.zip")})
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """A vacancy whose occupation is an NKZ code."""
 
+import dataclasses
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from matcher.core.places import Places
 from matcher.core.records import Occupation, Skill
 from matcher.core.tables import RawRow, check
 from matcher.core.taxonomy import Resolver, Taxonomy
+from matcher.core.taxonomy.unit_groups import CodedTitles, fit
 from matcher.core.understanding import Understanding
 
 WELD = Skill("weld", {"en": "welding"})
@@ -42,6 +44,14 @@ def test_other_digits_come_from_the_map_not_from_the_code():
 def test_a_code_that_the_map_has_not_is_not_guessed_and_the_title_decides():
     found = vacancy("9999-1", title="welder")
     assert (found.isco08, found.occupation_id, found.nkz) == ("7212", "welder", "")
+
+
+def test_no_title_model_answers_for_a_code_that_the_map_has_not():
+    coded = CodedTitles(tuple(f"cook {at}" for at in range(40)) + ("welder",) * 40, ("5120",) * 40 + ("7212",) * 40)
+    eager = dataclasses.replace(fit(coded), accept=0.0)
+    found = Resolver(RESOLVER.taxonomy, unit_groups=eager).resolve(["9999-1", "cook 1 welder"], kind="occupation")
+    assert [each.isco08 for each in found] == ["", "5120"]
+    assert found[0].candidates == ()
 
 
 def test_a_code_of_isco_is_no_code_of_nkz():

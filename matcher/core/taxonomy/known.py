@@ -56,6 +56,8 @@ class KnownWords:
         code = self._unit_group(stripped)
         if code:
             return self._of_unit_group(text, lang, code)
+        if NKZ_CODE.fullmatch(stripped):
+            return Resolution(text, lang)  # the map has not this group: nothing resembles a number
         titles = plain_titles(stripped)
         return self._first_and_others([found for title in (text, *titles) if (found := self._equal(text, lang, title))])
 
@@ -74,6 +76,11 @@ class KnownWords:
         only = answer.candidates[0]
         own = self.taxonomy.occupations.get(only.concept_id)
         return own is not None and only.label not in own.labels.values()
+
+    @staticmethod
+    def is_open(answer: Resolution) -> bool:
+        """Say whether an answer names neither a concept nor a unit group, though its text is a title."""
+        return not answer.accepted and not answer.isco08 and not NKZ_CODE.fullmatch(answer.text.strip())
 
     def completed(self, answer: Resolution | None, nearest: Resolution) -> Resolution:
         """Put what is known, or the label inside a title, before the nearest concepts."""

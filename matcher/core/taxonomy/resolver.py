@@ -143,7 +143,7 @@ class Resolver:
         for text, nearest in zip(hard, self._hard(hard, kind, lang, with_encoders=with_encoders), strict=True):
             found[text] = known.completed(found.get(text), nearest)
         if kind == "occupation" and self.unit_groups is not None:
-            found |= coded(self.unit_groups, [each for each in found.values() if not each.accepted and not each.isco08])
+            found |= coded(self.unit_groups, [each for each in found.values() if known.is_open(each)])
         return [found[text] for text in texts]
 
     def _hard(self, texts: Sequence[str], kind: Kind, lang: str, *, with_encoders: bool) -> list[Resolution]:
