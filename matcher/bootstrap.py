@@ -114,7 +114,10 @@ class House:
         from matcher.adapters.database.identity import open_identity_store
 
         self.settings.instance_dir.mkdir(parents=True, exist_ok=True)
-        return open_identity_store(f"sqlite:///{self.settings.instance_dir / 'identity.sqlite'}")
+        path = self.settings.instance_dir / "identity.sqlite"
+        # Hashes of passwords are for nobody else on the machine.
+        path.touch(mode=0o600)
+        return open_identity_store(f"sqlite:///{path}")
 
     def check_production(self) -> None:
         """Refuse secrets and settings that are not fit for production.

@@ -67,11 +67,12 @@ def create_app(house: House, folder: Path, *, production: bool = False, identity
         In production, for secrets and settings that are not fit for it.
     """
     app = Flask(__name__)
-    app.extensions["run_store"] = RunStore(folder, house)
-    app.extensions["identity"] = identity or (lambda: make_identity(house))
-    app.config["LANGUAGE"] = house.settings.language
     if production:
         house.check_production()
+    app.extensions["run_store"] = RunStore(folder, house)
+    # The demo needs no database until somebody signs in; production finds out at its start what is wrong with it.
+    app.extensions["identity"] = identity or (make_identity(house) if production else lambda: make_identity(house))
+    app.config["LANGUAGE"] = house.settings.language
     sentences: dict[str, Sentences] = {language: Sentences(house, language) for language in LANGUAGES}
 
     @app.before_request

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, render_template
+from flask import Flask, g, render_template
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
@@ -26,6 +26,9 @@ def tell_faults(app: Flask) -> None:
         code = fault.code or 500
         if code < 400:
             return fault
+        if code >= 500:
+            # The fault may be the database's own: its page must not ask it who is signed in.
+            g.setdefault("user", None)
         key = KEYS.get(code, KEYS[400] if code < 500 else KEYS[500])
         response = Response(render_template("errors/fault.html", key=key, code=code), code, mimetype="text/html")
         # Allow of 405, Retry-After of 429; the rest describes the body that we have replaced.

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from threading import Lock
+
 from flask import current_app, g, request, session
 from werkzeug.wrappers import Response
 
 from matcher.core.records.identity import User
 from matcher.services.identity import Identity
+
+# Two threads that made the tables at once would meet each other's.
+FIRST_USE = Lock()
 
 
 def cookie_name() -> str:
@@ -16,9 +21,10 @@ def cookie_name() -> str:
 
 def the_identity() -> Identity:
     """Give the service that lets people in; made at first use, so that pages without it need no database."""
-    found = current_app.extensions["identity"]
-    made: Identity = found if isinstance(found, Identity) else found()
-    current_app.extensions["identity"] = made
+    with FIRST_USE:
+        found = current_app.extensions["identity"]
+        made: Identity = found if isinstance(found, Identity) else found()
+        current_app.extensions["identity"] = made
     return made
 
 

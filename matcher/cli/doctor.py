@@ -23,6 +23,10 @@ LIBRARIES = (
     "flask",
     "babel",
     "distributed",
+    "sqlalchemy",
+    "argon2-cffi",
+    "flask-wtf",
+    "waitress",
 )
 
 
@@ -44,6 +48,7 @@ def doctor(as_json: bool) -> int:
         "settings": {f"MATCHER_{name.upper()}": str(value) for name, value in asdict(house.settings).items()},
         "encoders": _encoders(house),
         "synonyms": _synonyms(house),
+        "production": _production(house),
         "findings": findings,
     }
     if as_json:
@@ -111,6 +116,15 @@ def _synonyms(house: House) -> str:
     except MatcherError as fault:
         return f"wrong: {fault}; mend {house.synonyms_path}"
     return f"ok: {len(taught)} in {house.synonyms_path}, {unused} of them name a concept that is not in this taxonomy"
+
+
+def _production(house: House) -> str:
+    """Say whether ``matcher serve --production`` would start; the demo does not need it."""
+    try:
+        house.check_production()
+    except (MatcherError, OSError) as fault:
+        return f"not fit: {fault}; mend it before matcher serve --production"
+    return "ok: the secret is of this installation alone, and passwords are hashed at full cost"
 
 
 def _town(house: House) -> str:

@@ -234,6 +234,22 @@ def test_every_fault_is_a_page_in_the_readers_language_without_internals(folder,
     assert not re.search(r">ui\.", text)
 
 
+@pytest.mark.parametrize("page", ["vacancies", "none"])
+def test_a_broken_database_is_told_as_a_fault_and_lets_nobody_in(folder, page):
+    class Broken(MemoryIdentityStore):
+        def session(self, token_hash):
+            raise RuntimeError("secret internals")
+
+    app = create_app(build(), folder, production=True, identity=make_identity(Broken()))
+    client = app.test_client()
+    client.set_cookie(COOKIE, "any", domain="localhost")
+    answer = client.get(f"/kk/{page}", base_url=HTTPS)
+    text = answer.get_data(as_text=True)
+    assert answer.status_code == 500
+    assert '<html lang="kk">' in text
+    assert "secret internals" not in text
+
+
 def test_a_wrong_method_is_405_and_says_which_are_right(house):
     answer = house.client.put("/en/sign-in", base_url=HTTPS)
     assert answer.status_code == 405
