@@ -11,34 +11,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
-from matcher.core.records.identity import OneTimeCode, Role, SignInSession, User, fold_login
+from matcher.core.records.identity import (
+    CODE_ALPHABET,
+    CODE_LENGTH,
+    EntryRules,
+    OneTimeCode,
+    Role,
+    SignInSession,
+    User,
+    fold_login,
+)
 from matcher.errors import UsageError
 from matcher.ports import IdentityStore, PasswordHasher
 
-# Letters and digits that nobody takes for one another on paper; no vowels, so that no words arise.
-CODE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
-CODE_LENGTH = 12
 TOKEN_BYTES = 32
-
-
-@dataclass(frozen=True)
-class EntryRules:
-    """Limits of entering.
-
-    Notes
-    -----
-    Idle and absolute time-out: OWASP Session Management Cheat Sheet (15 to 30 minutes; a working day).
-    Password length: NIST SP 800-63B asks for at least 8; the upper bound keeps hashing cheap.
-    """
-
-    tries: int = 10
-    tries_seconds: int = 5 * 60
-    idle_seconds: int = 30 * 60
-    absolute_seconds: int = 10 * 3600
-    touch_seconds: int = 60
-    code_seconds: int = 3 * 24 * 3600
-    password_min: int = 12
-    password_max: int = 128
 
 
 @dataclass(frozen=True)
@@ -143,8 +129,7 @@ class Identity:
         matches = self._hasher.verify(known or self._nobody_hash, _composed(password[: self.rules.password_max + 1]))
         if user is None or not known or not matches or not user.is_enabled:
             return None
-        entry = self._begin_session(user)
-        if entry is None:
+        if (entry := self._begin_session(user)) is None:
             return None
         self._store.forget_try(try_id)
         if self._hasher.is_outdated(known):
@@ -311,7 +296,5 @@ def _network(address: str) -> str:
     except ValueError:
         return "unknown"
     if isinstance(found, IPv6Address):
-        if found.ipv4_mapped is not None:
-            return str(found.ipv4_mapped)
-        return str(IPv6Network((int(found), 64), strict=False))
+        return str(found.ipv4_mapped or IPv6Network((int(found), 64), strict=False))
     return str(found)

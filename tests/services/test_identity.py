@@ -9,9 +9,8 @@ from sqlalchemy import create_engine, text
 
 from matcher.adapters.database.identity import METADATA, SqlIdentityStore
 from matcher.adapters.passwords import ITERATIONS, LANES, MEMORY_KIB, Argon2Passwords
-from matcher.core.records.identity import ROLES
+from matcher.core.records.identity import CODE_ALPHABET, CODE_LENGTH, ROLES, EntryRules
 from matcher.errors import UsageError
-from matcher.services.identity import CODE_ALPHABET, CODE_LENGTH, EntryRules
 
 PASSWORD = "correct horse battery"
 HOME = "192.0.2.1"

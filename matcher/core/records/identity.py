@@ -7,6 +7,9 @@ from typing import Literal, get_args
 
 Role = Literal["admin", "staff", "employer", "jobseeker"]
 ROLES: tuple[Role, ...] = get_args(Role)
+# Letters and digits that nobody takes for one another on paper; no vowels, so that no words arise.
+CODE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
+CODE_LENGTH = 12
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,26 @@ class OneTimeCode:
     code_hash: str
     user_id: str
     expires_at: int
+
+
+@dataclass(frozen=True)
+class EntryRules:
+    """Limits of entering.
+
+    Notes
+    -----
+    Idle and absolute time-out: OWASP Session Management Cheat Sheet (15 to 30 minutes; a working day).
+    Password length: NIST SP 800-63B asks for at least 8; the upper bound keeps hashing cheap.
+    """
+
+    tries: int = 10
+    tries_seconds: int = 5 * 60
+    idle_seconds: int = 30 * 60
+    absolute_seconds: int = 10 * 3600
+    touch_seconds: int = 60
+    code_seconds: int = 3 * 24 * 3600
+    password_min: int = 12
+    password_max: int = 128
 
 
 def fold_login(login: str) -> str:
