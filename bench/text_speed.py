@@ -13,8 +13,6 @@ import sys
 import time
 from pathlib import Path
 
-from text_peers import PEERS, concepts
-
 from matcher.adapters.parallel_words import resolve_in_parallel
 from matcher.adapters.word_files import make_resolver
 from matcher.config import ROOT
@@ -78,6 +76,8 @@ def main():
     ours = len(texts) / batch.cpu
     print(f"  {'ours, one core':24s}{len(texts) / batch.clock:9.0f} texts/s, {ours:9.0f} a CPU second")
     print(f"  {f'ours, {N_JOBS} processes':24s}{len(texts) / parallel.clock:9.0f} texts/s")
+    from text_peers import PEERS, concepts  # scikit-learn, which the peers need, is not in our memory above
+
     table = resolver.table("skill")
     owners = [table.concepts_[place] for place in table.concept_]
     for name, make in PEERS.items():

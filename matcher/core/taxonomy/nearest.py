@@ -20,7 +20,7 @@ from matcher.core.text.stopwords import strip_stop_phrases
 
 SHORTEST = 3
 """Texts of so few letters are accepted only when they are a label."""
-_EDITS = ((4, 0), (6, 1), (16, 2))
+_EDITS = ((5, 0), (7, 1), (16, 2))
 """Letters below which a text has at most so many typing errors; longer ones have three."""
 
 
@@ -123,7 +123,7 @@ def is_misspelt(answer: Resolution) -> bool:
     --------
     >>> from matcher.core.taxonomy.concepts import Candidate
     >>> welding = (Candidate("welding", "сварка труб", 0.9),)
-    >>> is_misspelt(Resolution("свкара труп", "ru", welding)), is_misspelt(Resolution("варю трубы", "ru", welding))
+    >>> is_misspelt(Resolution("свакра труп", "ru", welding)), is_misspelt(Resolution("варю трубы", "ru", welding))
     (True, False)
     """
     if not answer.candidates or len(answer.text) > MAX_CHARS:
