@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 from scipy.optimize import minimize
+from threadpoolctl import threadpool_limits
 
 Matrix = npt.NDArray[np.float64]
 
@@ -99,7 +100,14 @@ def descend(
     loss : callable
         Gives value and gradient.
     """
-    found = minimize(
-        loss, start, jac=True, method="L-BFGS-B", bounds=limits, options={"maxiter": 1000, "ftol": 1e-13, "gtol": 1e-8}
-    )
+    # Small problems: more threads would wait for each other, and add in another order.
+    with threadpool_limits(1, user_api="blas"):
+        found = minimize(
+            loss,
+            start,
+            jac=True,
+            method="L-BFGS-B",
+            bounds=limits,
+            options={"maxiter": 1000, "ftol": 1e-13, "gtol": 1e-8},
+        )
     return np.asarray(found.x)
