@@ -8,17 +8,18 @@ from pathlib import Path
 
 import click
 
+from matcher.adapters.engines import make_engine
 from matcher.adapters.messages import Messages
 from matcher.adapters.model_card import card_page
 from matcher.adapters.model_files import save_model
 from matcher.adapters.result_files import write_rejected
-from matcher.bootstrap import House, build
+from matcher.bootstrap import build
 from matcher.cli.match_run import Run
 from matcher.core import understanding as understanding_room
 from matcher.core.referrals import Rejection
 from matcher.core.tables import RawRow, RowError, TypedRow
 from matcher.core.understanding import Understanding
-from matcher.services.training import Audit, Trained, TrainingTown, train
+from matcher.services.training import Trained, TrainingTown, audit_with, train
 
 _TABLE = click.Path(path_type=Path)
 
@@ -64,7 +65,9 @@ def train_(
     run.read("outcomes", outcomes)
     town = read_town(run)
     rows = run.tables["outcomes"].accepted
-    found = train(town, understanding_room.outcomes(rows), as_of=run.as_of, audit=auditor(house, town))
+    told_of = understanding_room.outcomes(rows)
+    audit = audit_with(town, told_of, engine=make_engine("serial", 1), travel=house.travel, as_of=run.as_of)
+    found = train(town, told_of, as_of=run.as_of, audit=audit)
     version = save_model(
         out,
         found.model,
@@ -93,11 +96,6 @@ def read_town(run: Run) -> TrainingTown:
         run.house.prior,
         tuple(sensitive),
     )
-
-
-def auditor(house: House, town: TrainingTown) -> Audit | None:
-    """Give the fairness audit of a model learned from the past; None where there is none."""
-    return None
 
 
 def tell_rejected(run: Run, rows: Sequence[TypedRow], rejections: Sequence[Rejection], *, folder: Path) -> None:
