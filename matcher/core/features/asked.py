@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,7 @@ NO_COURSE_HOURS = 1000.0
 UNSTATED_HOURS = 160.0
 
 Codes = npt.NDArray[np.int64]
+Item = TypeVar("Item")
 
 
 def experience(profile: Profile, vacancy: Vacancy) -> int:
@@ -71,18 +73,44 @@ def _language_met(held: str | None, asked: str) -> int:
 
 def table(people: Sequence[Profile], vacancies: Sequence[Vacancy]) -> Codes:
     """Give experience, education and languages of every pair, shape (n_people, n_vacancies, 3)."""
-    found = np.full((len(people), len(vacancies), 3), STEPS, dtype=np.int64)
-    for at, vacancy in enumerate(vacancies):
-        for column, (asks, rule) in enumerate(
-            (
-                (vacancy.experience_years, experience),
-                (vacancy.education_level is not None, education),
-                (vacancy.languages, languages),
-            )
-        ):
-            if asks:
-                found[:, at, column] = [rule(person, vacancy) for person in people]
-    return found
+    return np.stack(
+        [
+            _each(
+                people,
+                vacancies,
+                experience,
+                lambda one: one.occupations,
+                lambda one: (one.experience_years, one.isco08),
+            ),
+            _each(people, vacancies, education, lambda one: one.education_level, lambda one: one.education_level),
+            _each(people, vacancies, languages, lambda one: one.languages, lambda one: one.languages),
+        ],
+        axis=2,
+    )
+
+
+def _each(
+    people: Sequence[Profile],
+    vacancies: Sequence[Vacancy],
+    rule: Callable[[Profile, Vacancy], int],
+    of_person: Callable[[Profile], Hashable],
+    of_vacancy: Callable[[Vacancy], Hashable],
+) -> Codes:
+    """Apply a rule once to every two that differ in what it reads."""
+    kinds, rows = _distinct(people, of_person)
+    asked, columns = _distinct(vacancies, of_vacancy)
+    found = np.array([[rule(one, other) for other in asked] for one in kinds], dtype=np.int64)
+    return found.reshape(len(kinds), len(asked))[rows[:, None], columns[None, :]]
+
+
+def _distinct(items: Sequence[Item], key: Callable[[Item], Hashable]) -> tuple[list[Item], npt.NDArray[np.intp]]:
+    place: dict[Hashable, int] = {}
+    first: list[Item] = []
+    for one in items:
+        if key(one) not in place:
+            place[key(one)] = len(first)
+            first.append(one)
+    return first, np.array([place[key(one)] for one in items], dtype=np.intp)
 
 
 def hours_by_column(demand: Demand, courses: Sequence[Course]) -> npt.NDArray[np.float64]:

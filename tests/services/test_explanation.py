@@ -1,0 +1,226 @@
+"""Explanations are exact: the parts shown are the score, and a lift is what the score would really rise by."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from matcher.adapters.engines import make_engine
+from matcher.core.coverage import SkillWeights, lay_out
+from matcher.core.features.columns import NAMES
+from matcher.core.prior import KNOWN, Prior
+from matcher.core.ranker import Block, OverlapRanker, PriorRanker
+from matcher.core.records import (
+    Circumstances,
+    HeldSkill,
+    Jobseeker,
+    LanguageLevel,
+    Occupation,
+    PastOccupation,
+    Profile,
+    SensitiveFeatures,
+    Skill,
+    SkillNeed,
+    Vacancy,
+)
+from matcher.core.taxonomy import Taxonomy
+from matcher.services.assembling import Town
+from matcher.services.explanation import SHOWN_LIFTS, SHOWN_PARTS, Explainer
+from matcher.services.matching import match_people
+
+N = 24
+TAXONOMY = Taxonomy(
+    {f"s{n:02}": Skill(f"s{n:02}", {"en": f"skill {n}"}, group=f"g{n // 4}") for n in range(N)},
+    {
+        f"o{n}": Occupation(
+            f"o{n}", f"7{n}11", {"en": f"trade {n}"}, essential=tuple((f"s{k:02}", 2) for k in range(4 * n, 4 * n + 4))
+        )
+        for n in range(N // 4)
+    },
+)
+PRIOR = PriorRanker(Prior({known: dict.fromkeys(NAMES, 1 / len(NAMES)) for known in KNOWN}))
+
+
+def people_and_vacancies(n_people, n_vacancies, seed=0):
+    chance = np.random.default_rng(seed)
+    people = [
+        Jobseeker(
+            f"J{n:04}",
+            Profile(
+                tuple(
+                    HeldSkill(f"s{k:02}", int(chance.integers(1, 5)))
+                    for k in sorted(chance.choice(N, chance.integers(1, 7), replace=False))
+                ),
+                (PastOccupation("trade", "", f"7{chance.integers(6)}11", float(chance.integers(0, 9))),),
+                education_level=int(chance.integers(0, 9)),
+                languages=(LanguageLevel("ru", "B1"),),
+            ),
+        )
+        for n in range(n_people)
+    ]
+    vacancies = [
+        Vacancy(
+            f"V{n:03}",
+            f"trade {n % 6}",
+            tuple(
+                SkillNeed(f"s{k:02}", int(chance.integers(1, 4)), bool(at < 3))
+                for at, k in enumerate(chance.choice(N, 5, replace=False))
+            ),
+            isco08=f"7{n % 6}11",
+            education_level=int(chance.integers(0, 6)),
+            experience_years=float(chance.integers(0, 4)),
+        )
+        for n in range(n_vacancies)
+    ]
+    return people, vacancies
+
+
+def laid(ranker, vacancies):
+    return ranker.prepared(lay_out(vacancies, TAXONOMY, SkillWeights.from_taxonomy(TAXONOMY)))
+
+
+def scores_of(scorer, people, vacancies):
+    demand = lay_out(vacancies, TAXONOMY, SkillWeights.from_taxonomy(TAXONOMY))
+    return scorer.score_block(Block.of([person.profile for person in people], demand))
+
+
+PEOPLE, VACANCIES = people_and_vacancies(30, 8)
+
+
+@pytest.fixture(scope="module")
+def scorer():
+    return laid(PRIOR, VACANCIES)
+
+
+@pytest.fixture(scope="module")
+def explainer(scorer):
+    return Explainer(scorer)
+
+
+def test_the_parts_shown_add_up_to_the_score(scorer, explainer):
+    scores = scores_of(scorer, PEOPLE, VACANCIES)
+    for row, person in enumerate(PEOPLE[:6]):
+        for at, vacancy in enumerate(VACANCIES):
+            told = explainer.explain(person.profile, vacancy.vacancy_id)
+            assert abs(sum(part for _, part in told.parts) - scores[row, at]) < 1e-9
+            assert abs(told.score - scores[row, at]) < 1e-9
+            assert [part for _, part in told.parts] == sorted((part for _, part in told.parts), reverse=True)
+
+
+def test_a_lift_is_what_the_score_would_rise_by(scorer, explainer):
+    told = explainer.explain(PEOPLE[0].profile, "V000")
+    assert 1 <= len(told.lifts) <= SHOWN_LIFTS
+    for lift in told.lifts:
+        with_it = replace(PEOPLE[0].profile, skills=(*PEOPLE[0].profile.skills, HeldSkill(lift.skill_id, lift.level)))
+        risen = scores_of(scorer, [replace(PEOPLE[0], profile=with_it)], VACANCIES)[0, 0]
+        assert abs(risen - told.score - lift.rise) < 1e-9
+
+
+def test_no_other_single_skill_would_lift_more(scorer, explainer):
+    told = explainer.explain(PEOPLE[1].profile, "V002")
+    best = told.lifts[0].rise
+    for need in VACANCIES[2].needs:
+        with_it = replace(PEOPLE[1].profile, skills=(*PEOPLE[1].profile.skills, HeldSkill(need.skill_id, need.level)))
+        risen = scores_of(scorer, [replace(PEOPLE[1], profile=with_it)], VACANCIES)[0, 2]
+        assert risen - told.score <= best + 1e-9
+
+
+def test_who_meets_every_need_is_told_no_lift(explainer):
+    skills = tuple(HeldSkill(need.skill_id, 5) for need in VACANCIES[0].needs)
+    assert explainer.explain(Profile(skills), "V000").lifts == ()
+
+
+def test_reasons_are_whole_shares_of_the_score_and_name_the_largest_parts(explainer):
+    told = explainer.explain(PEOPLE[0].profile, "V000")
+    reasons = [one for one in told.reasons() if one.code.startswith("moved_by_")]
+    assert len(reasons) == SHOWN_PARTS
+    for reason, (name, part) in zip(reasons, told.parts, strict=False):
+        assert reason.code == f"moved_by_{name}"
+        assert int(reason.params[0]) == round(100 * part / told.score)
+
+
+def test_a_score_of_nothing_has_no_reasons(explainer):
+    empty = Vacancy("V999", "nothing asked")
+    told = Explainer(laid(PRIOR, [*VACANCIES, empty])).explain(PEOPLE[0].profile, "V999")
+    assert told.score == 0
+    assert told.reasons() == ()
+
+
+@pytest.mark.parametrize("ranker", [OverlapRanker(), PRIOR], ids=["overlap", "prior"])
+def test_any_order_and_any_engine_gives_the_same_matches(ranker):
+    people, vacancies = people_and_vacancies(40, 10, seed=5)
+    one = match_people(people, Town.of(TAXONOMY, vacancies, (), ranker=ranker, top=5), make_engine("serial", 1))
+    other = match_people(
+        people[::-1], Town.of(TAXONOMY, vacancies[::-1], (), ranker=ranker, top=5), make_engine("joblib", 2)
+    )
+    assert one == other
+    told = [reason.code for match in one.by_vacancy + one.by_jobseeker for reason in match.reasons]
+    assert any(code.startswith("moved_by_") for code in told) is (ranker is PRIOR)
+
+
+def test_matches_show_the_scores_that_the_ranker_gave(scorer):
+    town = Town.of(TAXONOMY, VACANCIES, (), ranker=PRIOR, top=8)
+    found = match_people(PEOPLE, town, make_engine("serial", 1))
+    scores = scores_of(scorer, PEOPLE, VACANCIES)
+    place = {one.vacancy_id: at for at, one in enumerate(VACANCIES)}
+    row = {one.jobseeker_id: at for at, one in enumerate(PEOPLE)}
+    for match in found.by_vacancy:
+        assert match.score == pytest.approx(scores[row[match.jobseeker_id], place[match.vacancy_id]], abs=5.1e-7)
+
+
+def test_flipping_what_is_protected_changes_no_score_for_a_thousand_people_and_a_hundred_vacancies():
+    from datetime import date
+
+    from matcher.core.places import Places
+    from matcher.core.tables import TypedRow
+    from matcher.core.taxonomy import Resolver
+    from matcher.core.understanding import Understanding
+
+    chance = np.random.default_rng(3)
+    _, vacancies = people_and_vacancies(0, 100, seed=3)
+    rows = []
+    for n in range(1000):
+        held = [(f"s{k:02}", int(chance.integers(1, 5))) for k in chance.choice(N, 4, replace=False)]
+        rows.append({"jobseeker_id": f"J{n:04}", "skills": held, "education_level": int(chance.integers(0, 9))})
+
+    def read(extra):
+        reading = Understanding(Resolver(TAXONOMY), Places(), date(2026, 11, 23))
+        typed = [
+            TypedRow("J.csv", at, {**row, **extra(at)}, {"name": f"n{at}", "nationality": "x"})
+            for at, row in enumerate(rows)
+        ]
+        return reading.jobseekers(typed)
+
+    one, counted = read(lambda at: {"sex": "F", "birth_date": date(1990, 1, 1 + at % 28), "care_hours": 0.0})
+    other, flipped = read(
+        lambda at: {
+            "sex": "M",
+            "birth_date": date(1960, 1, 1 + at % 28),
+            "care_hours": 40.0,
+            "work_conditions_not_possible": frozenset({"heavy"}),
+            "unemployed_since": date(2026, 1, 1),
+        }
+    )
+    assert all(isinstance(each, SensitiveFeatures) for each in counted)
+    assert counted != flipped
+    assert [person.profile for person in one] == [person.profile for person in other]
+    prepared = laid(PRIOR, vacancies)
+    assert (scores_of(prepared, one, vacancies) == scores_of(prepared, other, vacancies)).all()
+
+
+def test_no_circumstance_reaches_a_score(scorer):
+    constrained = [
+        replace(one, circumstances=Circumstances(locality="1", hours_per_week=5.0, is_adult=False)) for one in PEOPLE
+    ]
+    assert (scores_of(scorer, PEOPLE, VACANCIES) == scores_of(scorer, constrained, VACANCIES)).all()
+
+
+def test_a_wider_skill_set_never_lowers_a_score(scorer):
+    chance = np.random.default_rng(8)
+    wider = [
+        replace(
+            one, profile=replace(one.profile, skills=(*one.profile.skills, HeldSkill(f"s{chance.integers(N):02}", 3)))
+        )
+        for one in PEOPLE
+    ]
+    assert (scores_of(scorer, wider, VACANCIES) >= scores_of(scorer, PEOPLE, VACANCIES)).all()
