@@ -1,5 +1,6 @@
 """Model folders: what was saved is what is loaded, and nothing else is."""
 
+import ast
 import json
 import zipfile
 
@@ -20,6 +21,7 @@ from matcher.adapters.model_files import (
     save_model,
     versions_of,
 )
+from matcher.config import ROOT
 from matcher.core.features.columns import NAMES
 from matcher.core.learned import LearnedRanker
 from matcher.errors import ModelError
@@ -178,3 +180,18 @@ def test_a_save_that_breaks_off_leaves_no_version(tmp_path, model, monkeypatch):
     with pytest.raises(OSError, match="disk full"):
         save_model(tmp_path / "centre", model, card=CARD, page="", served=True, taxonomy="t")
     assert versions_of(tmp_path, "centre") == []
+
+
+@pytest.mark.parametrize("folder", ["matcher", "web", "bench"])
+def test_nothing_in_the_tree_unpickles(folder):
+    sources = sorted((ROOT / folder).rglob("*.py"))
+    assert sources
+    for path in sources:
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+        names |= {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+        assert not {name.split(".")[0] for name in names} & {"pickle", "cPickle", "dill", "cloudpickle", "shelve"}, path
+        loads = {ast.unparse(node) for node in nodes if isinstance(node, ast.Attribute)}
+        assert not loads & {"joblib.load", "pd.read_pickle", "pandas.read_pickle"}, path
+        allowed = [k for n in nodes if isinstance(n, ast.Call) for k in n.keywords if k.arg == "allow_pickle"]
+        assert all(ast.unparse(keyword.value) == "False" for keyword in allowed), path

@@ -132,6 +132,7 @@ def test_the_card_tells_all_that_a_reader_needs(educated):
         one["outcomes"] for one in card["learning_curve"]
     )
     assert [one["name"] for one in card["columns"]] == list(NAMES)
+    assert card["better_than_prior_from"] in [one["outcomes"] for one in card["learning_curve"]]
 
 
 def test_the_order_of_every_table_changes_nothing(educated):

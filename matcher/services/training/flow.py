@@ -113,7 +113,7 @@ def train(town: TrainingTown, outcomes: Sequence[Outcome], *, as_of: date, audit
         "exposure": _spread(weights),
         "quality": quality,
         "served_from": FEWEST_SERVED,
-        "learning_curve": learning_curve(town, pairs, fit, learned=learned, measured=measured),
+        **_grown(learning_curve(town, pairs, fit, learned=learned, measured=measured)),
         "calibration": None if past is None else calibration(past, pairs.columns[measured], pairs.hired[measured]),
         "proxy": {"sex_auc": proxy_auc(pairs.columns, _sexes(town, pairs))},
         "audit": None if audited is None else audited.as_dict(),
@@ -131,6 +131,12 @@ def _provenance(town: TrainingTown, pairs: Pairs, as_of: date) -> dict[str, str]
         "prior": town.prior.version,
         "schema": schema_digest(),
     }
+
+
+def _grown(curve: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Add to the learning curve from how many outcomes on the ranking was better than the prior's, with 95 % confidence."""
+    better = [part["outcomes"] for part in curve if part["less_prior"]["low"] > 0]
+    return {"learning_curve": list(curve), "better_than_prior_from": min(better, default=None)}
 
 
 def _counts(pairs: Pairs, outcomes: Sequence[Outcome], n_pending: int, n_rejected: int) -> dict[str, int]:
