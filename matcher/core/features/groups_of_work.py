@@ -66,7 +66,7 @@ def shared_digits(one: str, other: str) -> int:
     Examples
     --------
     >>> shared_digits("7212", "7233"), shared_digits("", "7233")
-    (1, 0)
+    (2, 0)
     """
     count = 0
     for left, right in zip(one, other, strict=False):
