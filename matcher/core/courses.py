@@ -13,6 +13,7 @@ from matcher.core.failed_pairs import licences_still_failed
 from matcher.core.gaps import held_levels
 from matcher.core.paths import UNKNOWN_HOURS, admits, taught_level
 from matcher.core.records import Course, Gap, HeldSkill, Jobseeker, Reason, Recommendation, TaughtSkill
+from matcher.core.records.matches import shared_gap, shared_reason
 from matcher.core.taxonomy import Taxonomy
 
 
@@ -161,32 +162,34 @@ def _closed(course: Course, levels: Mapping[str, int], largest: Mapping[str, Gap
         open_gap = largest.get(taught.skill_id)
         gained = taught_level(taught) - levels.get(taught.skill_id, 0)
         if open_gap is not None and gained > 0:
-            closed.append(Gap(open_gap.skill_id, min(open_gap.levels, gained), open_gap.essential))
+            closed.append(shared_gap(open_gap.skill_id, min(open_gap.levels, gained), open_gap.essential))
     return tuple(sorted(closed, key=lambda gap: gap.skill_id))
 
 
 def course_reasons(jobseeker: Jobseeker, course: Course, n_unlocked: int) -> tuple[Reason, ...]:
     """Say what a person must know of a course: what it unlocks, its language, days, place, childcare and prerequisites."""
-    reasons = [Reason("course_unlocks", (str(n_unlocked),))] if n_unlocked else [Reason("course_closes_gaps")]
+    reasons = (
+        [shared_reason("course_unlocks", str(n_unlocked))] if n_unlocked else [shared_reason("course_closes_gaps")]
+    )
     if course.hours is None:
-        reasons.append(Reason("course_hours_unknown"))
+        reasons.append(shared_reason("course_hours_unknown"))
     if course.prerequisites:
-        reasons.append(Reason("course_prerequisites_met"))
+        reasons.append(shared_reason("course_prerequisites_met"))
     if course.language:
         spoken = {known.language for known in jobseeker.profile.languages or ()}
         known_language = not spoken or course.language in spoken
         reasons.append(
-            Reason("course_language" if known_language else "course_language_not_spoken", (course.language,))
+            shared_reason("course_language" if known_language else "course_language_not_spoken", course.language)
         )
     if course.mode:
-        reasons.append(Reason("course_mode", (course.mode,)))
+        reasons.append(shared_reason("course_mode", course.mode))
     home = jobseeker.circumstances.locality
     if course.locality and course.mode != "online":
         reasons.append(
-            Reason("course_in_own_locality" if course.locality == home else "course_travel", (course.locality,))
+            shared_reason("course_in_own_locality" if course.locality == home else "course_travel", course.locality)
         )
     if course.childcare:
-        reasons.append(Reason("course_childcare"))
+        reasons.append(shared_reason("course_childcare"))
     if course.teaches_from_occupation:
-        reasons.append(Reason("course_skills_from_occupation"))
+        reasons.append(shared_reason("course_skills_from_occupation"))
     return tuple(reasons)

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from matcher.core.records import Check, Jobseeker, LanguageLevel, Reason, Status, Vacancy
+from matcher.core.records import Check, Jobseeker, LanguageLevel, Status, Vacancy
+from matcher.core.records.matches import shared_reason
 
 CONSTRAINTS = (
     "education",
@@ -48,8 +50,9 @@ class TravelTimes:
         return self.minutes.get((min(one, other), max(one, other)))
 
 
+@lru_cache(maxsize=65_536)
 def _check(name: str, status: Status, *params: str) -> Check:
-    return Check(name, status, Reason(f"{name}_{status}", params))
+    return Check(name, status, shared_reason(f"{name}_{status}", *params))
 
 
 def _unknown(name: str, field_name: str) -> Check:
@@ -89,7 +92,7 @@ def check_experience(jobseeker: Jobseeker, vacancy: Vacancy) -> Check | None:
     if years is not None and years >= asked:
         return _check("experience", "passed", f"{years:g}", f"{asked:g}")
     if jobseeker.circumstances.over_two_years_unemployed or not jobseeker.profile.occupations:
-        return Check("experience", "passed", Reason("experience_waived", (f"{asked:g}",)))
+        return Check("experience", "passed", shared_reason("experience_waived", f"{asked:g}"))
     if years is None:
         return _unknown("experience", "jobseeker.occupations")
     return _check("experience", "failed", f"{years:g}", f"{asked:g}")

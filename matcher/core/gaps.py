@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from matcher.core.records import Gap, HeldSkill, SkillNeed
+from matcher.core.records.matches import shared_gap
 from matcher.core.taxonomy import Taxonomy
 
 UNSTATED_LEVEL = 3
@@ -71,7 +72,7 @@ def find_gaps(levels: Mapping[str, int], needs: Iterable[SkillNeed]) -> tuple[Ga
     (Gap(skill_id='welding', levels=1, essential=True), Gap(skill_id='drawings', levels=1, essential=False))
     """
     found = [
-        Gap(need.skill_id, needed_level(need) - levels.get(need.skill_id, 0), need.essential)
+        shared_gap(need.skill_id, needed_level(need) - levels.get(need.skill_id, 0), need.essential)
         for need in needs
         if levels.get(need.skill_id, 0) < needed_level(need)
     ]

@@ -10,6 +10,7 @@ from matcher.core.eligibility import TravelTimes, check_pair
 from matcher.core.gaps import find_gaps, needed_level
 from matcher.core.paths import PathFinder
 from matcher.core.records import Check, Course, Gap, Jobseeker, Match, Readiness, Reason, Vacancy
+from matcher.core.records.matches import shared_reason
 from matcher.core.taxonomy import Taxonomy
 from matcher.ports import BlockScorer as BlockScorer
 from matcher.ports import Ranker as Ranker
@@ -59,7 +60,8 @@ class PairAssembler:
         """
         gaps = find_gaps(levels, vacancy.needs)
         checks = check_pair(jobseeker, vacancy, self.town.travel)
-        readiness, hours, courses = self._readiness(jobseeker, levels, vacancy, gaps=gaps, checks=checks)
+        failed = frozenset(check.name for check in checks if check.status == "failed")
+        readiness, hours, courses = self.readiness(jobseeker, levels, vacancy, gaps=gaps, failed=failed)
         gap_skills = {gap.skill_id for gap in gaps}
         matched = tuple(sorted({need.skill_id for need in vacancy.needs} - gap_skills))
         return Match(
@@ -76,16 +78,22 @@ class PairAssembler:
             courses=courses,
         )
 
-    def _readiness(
+    def readiness(
         self,
         jobseeker: Jobseeker,
         levels: Mapping[str, int],
         vacancy: Vacancy,
         *,
         gaps: Sequence[Gap],
-        checks: Sequence[Check],
+        failed: frozenset[str],
     ) -> tuple[Readiness, float | None, tuple[str, ...]]:
-        failed = {check.name for check in checks if check.status == "failed"}
+        """Say how far a pair is: readiness, hours to ready and the path of courses, as :class:`Match` holds them.
+
+        Parameters
+        ----------
+        failed : frozenset of str
+            Names of the constraints that the pair fails.
+        """
         targets = {gap.skill_id: levels.get(gap.skill_id, 0) + gap.levels for gap in gaps if gap.essential}
         if not targets and not failed:
             return "ready", 0.0, ()
@@ -128,12 +136,12 @@ def _reasons(
         n_asked = sum(need.essential is essential for need in vacancy.needs)
         n_unmet = sum(gap.essential is essential for gap in gaps)
         if n_asked:
-            reasons.append(Reason(code, (str(n_asked - n_unmet), str(n_asked))))
+            reasons.append(shared_reason(code, str(n_asked - n_unmet), str(n_asked)))
     if vacancy.needs_from_occupation:
-        reasons.append(Reason("needs_from_occupation"))
+        reasons.append(shared_reason("needs_from_occupation"))
     if vacancy.nkz:
-        reasons.append(Reason("occupation_from_nkz", (vacancy.nkz, vacancy.isco08)))
+        reasons.append(shared_reason("occupation_from_nkz", vacancy.nkz, vacancy.isco08))
     wanted = {past.isco08 for past in jobseeker.profile.wanted_occupations if past.isco08}
     if vacancy.isco08 and vacancy.isco08 in wanted:
-        reasons.append(Reason("wanted_occupation", (vacancy.isco08,)))
+        reasons.append(shared_reason("wanted_occupation", vacancy.isco08))
     return (*reasons, *(check.reason for check in checks))

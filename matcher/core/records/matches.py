@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 Readiness = Literal["ready", "after_training", "far"]
@@ -52,6 +53,18 @@ class Gap:
     skill_id: str
     levels: int
     essential: bool = True
+
+
+@lru_cache(maxsize=65_536)
+def shared_reason(code: str, *params: str) -> Reason:
+    """Give the one shared reason of its kind: many pairs say the same, and what is shared crosses between processes once."""
+    return Reason(code, params)
+
+
+@lru_cache(maxsize=65_536)
+def shared_gap(skill_id: str, levels: int, essential: bool) -> Gap:
+    """Give the one shared gap of its kind, as :func:`shared_reason`."""
+    return Gap(skill_id, levels, essential)
 
 
 @dataclass(frozen=True, slots=True)
