@@ -242,3 +242,23 @@ def test_the_page_of_a_card_is_whole_in_every_language(educated, language):
     assert page.count("<h1>") == 1
     assert "centre&lt;1&gt;" in page
     assert "ui.card." not in page
+
+
+def test_an_employer_who_discriminates_does_not_teach_the_model_to(educated):
+    town, outcomes, fair = educated
+    women = {one.jobseeker_id for one in town.sensitive if one.sex == "F"}
+    chance = np.random.default_rng(11)
+    unfair = [
+        replace(one, outcome="refused_by_employer") if one.jobseeker_id in women and chance.random() < 0.6 else one
+        for one in outcomes
+    ]
+    found = train(town, unfair, as_of=TODAY, audit=audit)
+    hired = {
+        sex: np.mean([one.outcome == "hired" for one in unfair if (one.jobseeker_id in women) is sex])
+        for sex in (True, False)
+    }
+    assert hired[True] < 0.6 * hired[False]
+    rows = np.random.default_rng(12).random((500, len(NAMES)))
+    # what decided for everybody still decides, and sex can be told from no column
+    assert np.corrcoef(found.model.decision_function(rows), fair.model.decision_function(rows))[0, 1] > 0.95
+    assert abs(found.card["proxy"]["sex_auc"] - 0.5) < 0.15
