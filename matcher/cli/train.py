@@ -11,7 +11,6 @@ import click
 from matcher.adapters.engines import make_engine
 from matcher.adapters.messages import Messages
 from matcher.adapters.model_card import card_page
-from matcher.adapters.model_files import save_model
 from matcher.adapters.result_files import write_rejected
 from matcher.bootstrap import build
 from matcher.cli.match_run import Run
@@ -68,6 +67,9 @@ def train_(
     told_of = understanding_room.outcomes(rows)
     audit = audit_with(town, told_of, engine=make_engine("serial", 1), travel=house.travel, as_of=run.as_of)
     found = train(town, told_of, as_of=run.as_of, audit=audit)
+    # skops is slow to load, and the list of commands needs none of it
+    from matcher.adapters.model_files import save_model
+
     version = save_model(
         out,
         found.model,

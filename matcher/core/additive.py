@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import minimize
 from threadpoolctl import threadpool_limits
 
 Matrix = npt.NDArray[np.float64]
@@ -101,6 +100,8 @@ def descend(
         Gives value and gradient.
     """
     # Small problems: more threads would wait for each other, and add in another order.
+    from scipy.optimize import minimize  # slow to load, and only a fit needs it
+
     with threadpool_limits(1, user_api="blas"):
         found = minimize(
             loss,
