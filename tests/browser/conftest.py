@@ -136,7 +136,9 @@ def violations(chrome: webdriver.Chrome) -> list[str]:
         """
         const done = arguments[arguments.length - 1];
         axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]})
-           .then(result => done(result.passes.length ? result.violations : [{id: "nothing was checked", nodes: []}]), fault => done([{id: String(fault), nodes: []}]));
+           .then(
+             result => done(result.passes.length ? result.violations : [{id: "nothing was checked", nodes: []}]),
+             fault => done([{id: String(fault), nodes: []}]));
         """
     )
     return [f"{each['id']}: {[node['html'][:120] for node in each['nodes'][:3]]}" for each in found]
