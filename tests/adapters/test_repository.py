@@ -7,17 +7,27 @@ from datetime import UTC, datetime
 import pytest
 from fakes.repository import MemoryRepository
 
-from matcher.core.records import Jobseeker, Profile, SensitiveFeatures
+from matcher.adapters.database.connection import open_engine
+from matcher.adapters.database.repository import SqlRepository
+from matcher.adapters.database.tables import METADATA
+from matcher.core.records import Jobseeker, Profile, SensitiveFeatures, Vacancy
 from matcher.core.records.centre import Consent, Employer, Referral
 from matcher.errors import ConflictError, UsageError
 
-REPOSITORIES = {"memory": MemoryRepository}
+REPOSITORIES = {"memory": None, "sqlite": "sqlite:///{folder}/centre.sqlite"}
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 
 
 @pytest.fixture(params=sorted(REPOSITORIES))
-def repository(request):
-    return REPOSITORIES[request.param]()
+def repository(request, tmp_path):
+    address = REPOSITORIES[request.param]
+    if address is None:
+        yield MemoryRepository()
+        return
+    engine = open_engine(address.format(folder=tmp_path))
+    METADATA.create_all(engine)
+    yield SqlRepository(engine)
+    engine.dispose()
 
 
 def test_a_record_comes_back_as_it_was_added(repository):
@@ -54,6 +64,8 @@ def test_many_records_are_added_all_or_none(repository):
 
 
 def test_find_compares_every_field_given_and_keeps_to_the_limit(repository):
+    repository.add_all("A", [Jobseeker("J1", Profile()), Jobseeker("J2", Profile())])
+    repository.add_all("A", [Vacancy("V1", "Welder"), Vacancy("V2", "Baker")])
     for person, vacancy in (("J1", "V1"), ("J2", "V1"), ("J1", "V2")):
         repository.add("A", Referral(person, vacancy, "officer", NOON))
     found = repository.find("A", Referral, vacancy_id="V1", limit=1)

@@ -1,0 +1,224 @@
+"""The Repository in SQL; SQLite and PostgreSQL alike."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, Table, func, insert, select, true, update
+from sqlalchemy.exc import IntegrityError
+
+from matcher.adapters.database.codec import decode_fields, encode_fields
+from matcher.adapters.database.tables import TABLES, RecordTable, consents, jobseekers, sensitive_features
+from matcher.core.records import Jobseeker, SensitiveFeatures
+from matcher.core.records.centre import Stored
+from matcher.errors import ConflictError, UsageError
+
+Item = TypeVar("Item")
+
+CHUNK = 1_000
+
+
+class SqlRepository:
+    """What a centre keeps, over an SQLAlchemy engine.
+
+    Parameters
+    ----------
+    engine : Engine
+        Of a database at the newest migration.
+
+    Notes
+    -----
+    What is streamed is read chunk by chunk, each in a short transaction of its own: nobody who writes waits for a reader,
+    and a record that is saved meanwhile is seen as it stands when its chunk is read.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def add(self, centre_id: str, record: Item) -> Stored[Item]:
+        """Add a record at version 1, with a new public identifier."""
+        values = _new_row(centre_id, record)
+        self._insert(centre_id, [[(record, values)]])
+        return Stored(values["public_id"], 1, record)
+
+    def add_all(self, centre_id: str, records: Iterable[object], *, chunk: int = CHUNK) -> int:
+        """Add many records, `chunk` rows at a time, all or none; give their number.
+
+        A record comes after those that it names, or in the same chunk.
+        """
+        rows = ((record, _new_row(centre_id, record)) for record in records)
+        return self._insert(centre_id, iter(lambda: list(islice(rows, chunk)), []))
+
+    def get(self, centre_id: str, kind: type[Item], public_id: str) -> Stored[Item] | None:
+        """Give a record; None when there is none in this centre."""
+        if not _is_public_id(public_id):
+            return None
+        with self._engine.connect() as connection:
+            return _one(connection, centre_id, kind, public_id)
+
+    def find(
+        self, centre_id: str, kind: type[Item], *, limit: int | None = None, **equal: object
+    ) -> Iterator[Stored[Item]]:
+        """Yield the records whose fields equal those given, in the order they were added."""
+        at = TABLES[kind]
+        asked = select(at.table).where(at.table.c.centre_id == centre_id)
+        for name in equal.keys() & at.apart:
+            asked = asked.where(at.table.c[name] == _stored_value(at, name, equal[name]))
+        rest = {name: value for name, value in equal.items() if name not in at.apart}
+        size = CHUNK if limit is None else max(1, min(CHUNK, limit))
+        rows = (_read(at, row) for row in self._pages(asked, at.table.c.row_id, size))
+        fitting = (row for row in rows if all(getattr(row.record, name) == value for name, value in rest.items()))
+        yield from islice(fitting, limit)
+
+    def save(self, centre_id: str, record: Stored[Item], *, expected_version: int) -> Stored[Item]:
+        """Replace a record, unless somebody has saved it since `expected_version`; its identifier stays."""
+        at, content = TABLES[type(record.record)], record.record
+        columns = at.table.c
+        one = (columns.centre_id == centre_id) & (columns.public_id == record.public_id)
+        if at.key:
+            one &= columns[at.key] == getattr(content, at.key)
+        if not _is_public_id(record.public_id):
+            raise UsageError("unknown_record", found=record.public_id)
+        try:
+            with self._engine.begin() as connection:
+                changed = update(at.table).where(one, columns.version == expected_version)
+                values = {**_fields(at, content), "version": expected_version + 1}
+                if connection.execute(changed.values(**values)).rowcount == 1:
+                    return Stored(record.public_id, expected_version + 1, content)
+                now = _one(connection, centre_id, type(content), record.public_id)
+        except IntegrityError:
+            self._tell_what_does_not_fit(centre_id, [(content, {})], saved=True)
+            raise
+        if now is None or (at.key and getattr(now.record, at.key) != getattr(content, at.key)):
+            raise UsageError("unknown_record", found=record.public_id)
+        raise ConflictError("conflict", stored=now)
+
+    def candidates(self, centre_id: str, *, consented: bool = True, chunk: int = CHUNK) -> Iterator[Stored[Jobseeker]]:
+        """Stream people by ``jobseeker_id``, `chunk` rows in memory at a time; no protected attribute is read."""
+        asked = select(jobseekers).where(jobseekers.c.centre_id == centre_id)
+        if consented:
+            asked = asked.where(_has_consent())
+        at = TABLES[Jobseeker]
+        for row in self._pages(asked, jobseekers.c.jobseeker_id, chunk):
+            yield _read(at, row)
+
+    def sensitive_features(self, centre_id: str, jobseeker_ids: Sequence[str]) -> dict[str, SensitiveFeatures]:
+        """Give by ``jobseeker_id`` what may only be counted and filtered, never scored."""
+        at, found = TABLES[SensitiveFeatures], {}
+        asked = select(sensitive_features).where(sensitive_features.c.centre_id == centre_id)
+        with self._engine.connect() as connection:
+            for start in range(0, len(jobseeker_ids), CHUNK):
+                some = sensitive_features.c.jobseeker_id.in_(jobseeker_ids[start : start + CHUNK])
+                for row in connection.execute(asked.where(some)).mappings():
+                    features: SensitiveFeatures = _read(at, row).record
+                    found[features.jobseeker_id] = features
+        return found
+
+    def _pages(self, asked: Select[Any], key: ColumnElement[Any], size: int) -> Iterator[RowMapping]:
+        """Read by a unique key, page after page, without holding a connection in between."""
+        page = asked.order_by(key).limit(size)
+        last: Any = None
+        while True:
+            with self._engine.connect() as connection:
+                after = true() if last is None else key > last
+                rows = connection.execute(page.where(after)).mappings().all()
+            yield from rows
+            if len(rows) < size:
+                return
+            last = rows[-1][key]
+
+    def _insert(self, centre_id: str, chunks: Iterable[list[tuple[Any, dict[str, Any]]]]) -> int:
+        n_added, chunk = 0, []
+        try:
+            with self._engine.begin() as connection:
+                for chunk in chunks:
+                    _refuse_what_does_not_fit(connection, centre_id, chunk)
+                    for kind, at in TABLES.items():
+                        rows = [values for record, values in chunk if type(record) is kind]
+                        if rows:
+                            connection.execute(insert(at.table), rows)
+                    n_added += len(chunk)
+        except IntegrityError:
+            # Somebody added the same, or took away what it names, between our look and our insert: look again.
+            self._tell_what_does_not_fit(centre_id, chunk)
+            raise
+        return n_added
+
+    def _tell_what_does_not_fit(
+        self, centre_id: str, rows: Sequence[tuple[Any, dict[str, Any]]], *, saved: bool = False
+    ) -> None:
+        with self._engine.connect() as connection:
+            _refuse_what_does_not_fit(connection, centre_id, rows, saved=saved)
+
+
+def _refuse_what_does_not_fit(
+    connection: Connection, centre_id: str, rows: Sequence[tuple[Any, dict[str, Any]]], *, saved: bool = False
+) -> None:
+    for kind, at in TABLES.items():
+        records = [record for record, _ in rows if type(record) is kind]
+        if not records:
+            continue
+        if at.key and not saved:
+            names = [getattr(record, at.key) for record in records]
+            taken = _there(connection, centre_id, at.table, at.key, names)
+            twice = {name for name in names if name in taken or taken.add(name)}  # type: ignore[func-returns-value]
+            if twice:
+                raise UsageError("record_taken", found=min(twice))
+        for name, other in at.references.items():
+            wanted = {getattr(record, name) for record in records} - ({""} if name in at.blank else set())
+            beside = {getattr(record, name) for record, _ in rows if TABLES[type(record)].table is other}
+            missing = wanted - beside - _there(connection, centre_id, other, name, sorted(wanted))
+            if missing:
+                raise UsageError("unknown_record", found=min(missing))
+
+
+def _there(connection: Connection, centre_id: str, table: Table, key: str, names: Sequence[str]) -> set[str]:
+    found: set[str] = set()
+    for start in range(0, len(names), CHUNK):
+        some = table.c[key].in_(names[start : start + CHUNK])
+        found |= set(connection.execute(select(table.c[key]).where(table.c.centre_id == centre_id, some)).scalars())
+    return found
+
+
+def _has_consent() -> ColumnElement[bool]:
+    same = (consents.c.centre_id == jobseekers.c.centre_id) & (consents.c.jobseeker_id == jobseekers.c.jobseeker_id)
+    latest = select(consents.c.is_given).where(same).order_by(consents.c.row_id.desc()).limit(1).scalar_subquery()
+    return func.coalesce(latest, jobseekers.c.consent).is_(True)
+
+
+def _one(connection: Connection, centre_id: str, kind: type[Item], public_id: str) -> Stored[Item] | None:
+    at = TABLES[kind]
+    one = (at.table.c.centre_id == centre_id) & (at.table.c.public_id == public_id)
+    row = connection.execute(select(at.table).where(one)).mappings().first()
+    return None if row is None else _read(at, row)
+
+
+def _new_row(centre_id: str, record: Any) -> dict[str, Any]:
+    values = _fields(TABLES[type(record)], record)
+    return {"public_id": str(uuid.uuid4()), "centre_id": centre_id, "version": 1, **values}
+
+
+def _fields(at: RecordTable, record: Any) -> dict[str, Any]:
+    values = {name: _stored_value(at, name, getattr(record, name)) for name in at.columns}
+    return {**values, "content": encode_fields(record, without=at.apart)}
+
+
+def _stored_value(at: RecordTable, name: str, value: Any) -> Any:
+    return None if name in at.blank and value == "" else value
+
+
+def _read(at: RecordTable, row: RowMapping) -> Stored[Any]:
+    values = decode_fields(at.kind, row["content"])
+    for name in at.columns:
+        values[name] = "" if row[name] is None and name in at.blank else row[name]
+    return Stored(row["public_id"], row["version"], at.kind(**values))
+
+
+def _is_public_id(text: str) -> bool:
+    try:
+        return str(uuid.UUID(text)) == text
+    except ValueError:
+        return False
