@@ -1,0 +1,286 @@
+"""Advice for one person: recommended vacancies and courses, and why a vacancy is not among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Literal
+
+from matcher.core.changes import changes_needed
+from matcher.core.coverage import Demand
+from matcher.core.eligibility import HARD, TravelTimes, check_pair
+from matcher.core.gaps import held_levels, needed_level
+from matcher.core.paths import PathFinder
+from matcher.core.records import (
+    Check,
+    Course,
+    Gap,
+    Jobseeker,
+    Match,
+    Reason,
+    Recommendation,
+    Session,
+    Vacancy,
+)
+from matcher.core.records.centre import Standing, Stored
+from matcher.core.taxonomy import Taxonomy
+from matcher.ports import Answer, BlockScorer, Item, Ranker, Repository
+from matcher.services.assembling import PairAssembler, Town
+from matcher.services.matching import fields_to_fill, match_people
+
+Verdict = Literal["recommended", "lower", "unsuitable", "no_fit", "no_needs"]
+OPEN = "published"
+WEEK_DAYS = 7
+
+
+@dataclass(frozen=True)
+class SessionAdvice:
+    """A run of a course that has not begun.
+
+    Attributes
+    ----------
+    weekly_hours : float or None
+        Hours a week if the course is spread evenly; None where its hours or dates are unknown.
+    """
+
+    session: Session
+    weekly_hours: float | None
+
+
+@dataclass(frozen=True)
+class CourseAdvice:
+    """A recommended course with what decides whether a person can attend it; none of it changes the order.
+
+    Attributes
+    ----------
+    travel_minutes : int or None
+        From home by public transport; 0 where no way is needed; None where unknown.
+    travel_fits : bool or None
+        Whether that is within the person's own limit; None where either is unknown.
+    """
+
+    recommendation: Recommendation
+    course: Course
+    sessions: tuple[SessionAdvice, ...] = ()
+    travel_minutes: int | None = None
+    travel_fits: bool | None = None
+
+
+@dataclass(frozen=True)
+class Advice:
+    """What a person is recommended.
+
+    Attributes
+    ----------
+    matches : tuple of Match
+        By rank; the same as the batch flow gives. Empty without consent.
+    to_fill : tuple of str
+        Fields to fill in, where the profile holds no skill.
+    vacancies : mapping of str to Stored
+        Open ones by vacancy_id.
+    """
+
+    matches: tuple[Match, ...] = ()
+    courses: tuple[CourseAdvice, ...] = ()
+    to_fill: tuple[str, ...] = ()
+    vacancies: Mapping[str, Stored[Vacancy]] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class WhyNot:
+    """Why a vacancy is or is not recommended to a person, and what would change it.
+
+    Attributes
+    ----------
+    rank : int
+        Among all vacancies that suit the person; 0 where it does not.
+    changes : tuple of Reason
+        As :func:`matcher.core.changes.changes_needed`.
+    courses : tuple of str
+        Ordered path that closes the essential gaps, whatever constraints fail.
+    levels : tuple of (Gap, int, int)
+        Each gap with the level held and the level asked.
+    """
+
+    vacancy: Stored[Vacancy]
+    verdict: Verdict
+    match: Match
+    rank: int
+    failed: tuple[Check, ...] = ()
+    changes: tuple[Reason, ...] = ()
+    courses: tuple[str, ...] = ()
+    levels: tuple[tuple[Gap, int, int], ...] = ()
+
+
+@dataclass
+class Advisor:
+    """Advises the people of centres; the numbers are those of the batch flow.
+
+    Parameters
+    ----------
+    today : callable
+        Gives the day, for vacancies and sessions that have ended.
+    """
+
+    repository: Repository
+    taxonomy: Taxonomy
+    ranker: Ranker
+    travel: TravelTimes
+    today: Callable[[], date]
+    _prepared: dict[str, tuple[Town, _Kept]] = field(default_factory=dict, init=False, repr=False)
+
+    def vacancies(self, centre_id: str) -> dict[str, Stored[Vacancy]]:
+        """Give the open vacancies of a centre by vacancy_id.
+
+        A vacancy is open while it is published, or nobody has noted where it stands (imported tables), until its last day.
+        """
+        stands = {row.record.vacancy_id: row.record.status for row in self.repository.find(centre_id, Standing)}
+        found = {row.record.vacancy_id: row for row in self.repository.find(centre_id, Vacancy)}
+        return {key: found[key] for key in sorted(found) if self._is_open(found[key].record, stands.get(key, OPEN))}
+
+    def _is_open(self, vacancy: Vacancy, status: str) -> bool:
+        return status == OPEN and (vacancy.valid_through is None or vacancy.valid_through >= self.today())
+
+    def town(self, centre_id: str, vacancies: Mapping[str, Stored[Vacancy]]) -> Town:
+        """Lay out what a centre's people are matched with; kept until a vacancy or a course changes."""
+        courses = [row.record for row in self.repository.find(centre_id, Course)]
+        open_now = [row.record for row in vacancies.values()]
+        made = Town.of(self.taxonomy, open_now, courses, ranker=self.ranker, travel=self.travel)
+        former, kept = self._prepared.get(centre_id, (None, None))
+        if former is None or kept is None or (former.vacancies, former.courses) != (made.vacancies, made.courses):
+            kept = _Kept(self.ranker)
+        town = replace(made, ranker=kept)
+        self._prepared[centre_id] = (town, kept)
+        return town
+
+    def advise(self, centre_id: str, person: Jobseeker) -> Advice:
+        """Recommend vacancies and courses to a person who has consented; the caller has asked."""
+        vacancies = self.vacancies(centre_id)
+        town = self.town(centre_id, vacancies)
+        titles = {course.course_id: course.title for course in town.courses}
+        to_fill = () if person.profile.skills else fields_to_fill(person)
+        run = match_people([replace(person, consent=True)], town, _InTurn())
+        by_id = {course.course_id: course for course in town.courses}
+        runs = self._sessions(centre_id)
+        courses = tuple(
+            self._course(person, each, by_id[each.course_id], runs.get(each.course_id, ()))
+            for each in run.recommendations
+        )
+        return Advice(run.by_jobseeker, courses, to_fill, vacancies, titles)
+
+    def _sessions(self, centre_id: str) -> dict[str, list[Session]]:
+        """Give the sessions that have not begun by course, earliest first; undated ones last."""
+        found: dict[str, list[Session]] = {}
+        rows = [row.record for row in self.repository.find(centre_id, Session)]
+        for one in sorted(rows, key=lambda each: (each.start_date or date.max, each.session_id)):
+            if one.start_date is None or one.start_date >= self.today():
+                found.setdefault(one.course_id, []).append(one)
+        return found
+
+    def _course(
+        self, person: Jobseeker, found: Recommendation, course: Course, sessions: Sequence[Session]
+    ) -> CourseAdvice:
+        home, limit = person.circumstances.locality, person.circumstances.max_travel_minutes
+        minutes: int | None = None
+        if course.mode == "online":
+            minutes = 0
+        elif home is not None and course.locality is not None:
+            minutes = self.travel.between(home, course.locality)
+        fits: bool | None = True if minutes == 0 else None
+        if minutes and limit is not None:
+            fits = minutes <= limit
+        dated = tuple(SessionAdvice(one, weekly_hours(course, one)) for one in sessions)
+        return CourseAdvice(found, course, dated, minutes, fits)
+
+    def why_not(self, centre_id: str, person: Jobseeker, public_id: str) -> WhyNot | None:
+        """Say why an open vacancy is or is not recommended; None where the centre has no such open vacancy."""
+        vacancies = self.vacancies(centre_id)
+        stored = next((row for row in vacancies.values() if row.public_id == public_id), None)
+        if stored is None:
+            return None
+        town = self.town(centre_id, vacancies)
+        # Every suitable vacancy is ranked, so that the pair's numbers are those that a longer list would show.
+        longest = replace(town, top=max(town.top, len(town.vacancies)))
+        run = match_people([replace(person, consent=True)], longest, _InTurn())
+        listed = {match.vacancy_id: match for match in run.by_jobseeker}
+        levels = held_levels(person.profile.skills, self.taxonomy)
+        vacancy = stored.record
+        match = listed.get(vacancy.vacancy_id) or PairAssembler(town).assemble(
+            person, levels, vacancy, rank=0, score=0.0
+        )
+        checks = check_pair(person, vacancy, self.travel)
+        failed = tuple(check for check in checks if check.status == "failed")
+        asked = {need.skill_id: needed_level(need) for need in vacancy.needs}
+        return WhyNot(
+            vacancy=stored,
+            verdict=_verdict(vacancy, match, failed, town.top),
+            match=match,
+            rank=match.rank,
+            failed=failed,
+            changes=changes_needed(checks, match.gaps, vacancy),
+            courses=_path(town, person, levels, vacancy, match),
+            levels=tuple((gap, asked[gap.skill_id] - gap.levels, asked[gap.skill_id]) for gap in match.gaps),
+        )
+
+
+def weekly_hours(course: Course, session: Session) -> float | None:
+    """Spread the hours of a course evenly over the weeks of a session.
+
+    Examples
+    --------
+    >>> weekly_hours(Course("C", "c", hours=120.0), Session("S", "C", 10, date(2026, 12, 1), date(2026, 12, 21)))
+    40.0
+    """
+    start, end = session.start_date, session.end_date
+    if course.hours is None or start is None or end is None or end < start:
+        return None
+    return course.hours * WEEK_DAYS / max(WEEK_DAYS, (end - start).days + 1)
+
+
+def _verdict(vacancy: Vacancy, match: Match, failed: Sequence[Check], top: int) -> Verdict:
+    if not vacancy.needs:
+        return "no_needs"
+    if any(check.name in HARD for check in failed):
+        return "unsuitable"
+    if match.rank == 0:
+        return "no_fit"
+    return "recommended" if match.rank <= top else "lower"
+
+
+def _path(town: Town, person: Jobseeker, levels: Mapping[str, int], vacancy: Vacancy, match: Match) -> tuple[str, ...]:
+    targets = {gap.skill_id: levels.get(gap.skill_id, 0) + gap.levels for gap in match.gaps if gap.essential}
+    held = person.circumstances.licences
+    missing = frozenset() if held is None else (vacancy.licences or frozenset()) - held
+    if not targets and not missing:
+        return ()
+    path = PathFinder(town.courses).find(
+        targets, levels, education_level=person.profile.education_level, licences=missing
+    )
+    return path.courses if path else ()
+
+
+class _InTurn:
+    """An engine for one person: no other would pay."""
+
+    name = "serial"
+
+    def map(self, function: Callable[[Item], Answer], items: Sequence[Item]) -> Iterator[Answer]:
+        """Yield the answers in order."""
+        return map(function, items)
+
+
+class _Kept:
+    """A ranker whose lay-out is kept, while the vacancies are the same."""
+
+    def __init__(self, ranker: Ranker) -> None:
+        self._ranker = ranker
+        self._scorer: BlockScorer | None = None
+        self.name, self.version = ranker.name, ranker.version
+
+    def prepared(self, demand: Demand, courses: Sequence[Course] = ()) -> BlockScorer:
+        """Lay out once."""
+        if self._scorer is None:
+            self._scorer = self._ranker.prepared(demand, courses)
+        return self._scorer
