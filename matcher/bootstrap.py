@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from matcher.adapters.town_files import read_places, read_travel
 from matcher.config import Settings, read_settings
@@ -16,7 +17,10 @@ from matcher.core.prior import Prior
 from matcher.core.ranker import OverlapRanker, PriorRanker, TrainedRanker
 from matcher.core.taxonomy import Resolver, Taxonomy
 from matcher.errors import ModelError, UsageError
-from matcher.ports import IdentityStore, PasswordHasher, Ranker
+from matcher.ports import IdentityStore, PasswordHasher, Ranker, Repository
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
 
 
 @dataclass(frozen=True)
@@ -109,15 +113,46 @@ class House:
         return Argon2Passwords(is_cheap=self.settings.password_cost == "cheap")
 
     @cached_property
+    def database(self) -> Engine:
+        """The database as it is, at whatever revision; SQLite's file is for nobody else on the machine."""
+        from matcher.adapters.database.connection import open_engine
+
+        if self.settings.database_url:
+            return open_engine(self.settings.database_url)
+        self.settings.instance_dir.mkdir(parents=True, exist_ok=True)
+        path = self.settings.instance_dir / "matcher.sqlite"
+        path.touch(mode=0o600)
+        return open_engine(f"sqlite:///{path}")
+
+    @cached_property
+    def upgraded_database(self) -> Engine:
+        """The database at the newest revision: our own SQLite is brought there, another must have been.
+
+        Raises
+        ------
+        UsageError
+            ``database_not_upgraded``, with the command that does it.
+        """
+        from matcher.adapters.database.migrating import require_newest, upgrade
+
+        if not self.settings.database_url:
+            upgrade(self.database)
+        require_newest(self.database)
+        return self.database
+
+    @cached_property
     def identity_store(self) -> IdentityStore:
         """People who may enter, their sessions, tries and codes."""
-        from matcher.adapters.database.identity import open_identity_store
+        from matcher.adapters.database.identity import SqlIdentityStore
 
-        self.settings.instance_dir.mkdir(parents=True, exist_ok=True)
-        path = self.settings.instance_dir / "identity.sqlite"
-        # Hashes of passwords are for nobody else on the machine.
-        path.touch(mode=0o600)
-        return open_identity_store(f"sqlite:///{path}")
+        return SqlIdentityStore(self.upgraded_database)
+
+    @cached_property
+    def repository(self) -> Repository:
+        """What centres keep."""
+        from matcher.adapters.database.repository import SqlRepository
+
+        return SqlRepository(self.upgraded_database)
 
     def check_production(self) -> None:
         """Refuse secrets and settings that are not fit for production.

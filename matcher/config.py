@@ -45,6 +45,8 @@ class Settings:
         ``full``, or ``cheap`` for tests; production refuses ``cheap``.
     trusted_proxy : str
         Address of the proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; empty for none.
+    database_url : str
+        Address of the database, such as ``postgresql://user@host/name``; empty for SQLite in the instance folder.
     """
 
     data_dir: Path = ROOT / "data"
@@ -60,6 +62,7 @@ class Settings:
     synonyms: str = ""
     password_cost: str = "full"
     trusted_proxy: str = ""
+    database_url: str = ""
 
     @property
     def taxonomy_dir(self) -> Path:

@@ -3,6 +3,7 @@
 import os
 
 from hypothesis import settings
+from postgres import postgres_server as postgres_server
 
 # Encoders that happen to be installed, and words that were taught here, would change answers and take minutes.
 os.environ.setdefault("MATCHER_ENCODERS", "none")

@@ -75,7 +75,7 @@ def test_what_cannot_be_done_is_named(call, arguments, code):
 
 def test_nobody_else_on_the_machine_reads_the_hashes(call, identity, tmp_path):
     call("create", "--login", "root", "--role", "admin", "--password-stdin", input=PASSWORD)
-    assert (tmp_path / "identity.sqlite").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "matcher.sqlite").stat().st_mode & 0o077 == 0
 
 
 def test_the_doctor_says_what_keeps_production_from_starting(call, tmp_path):

@@ -7,7 +7,10 @@ import pytest
 
 from matcher.config import ROOT
 
-SOURCES = sorted([*(ROOT / "matcher").rglob("*.py"), *(ROOT / "web").rglob("*.py")])
+# A step of the database is one long list, frozen once it is released.
+SOURCES = sorted(
+    path for path in [*(ROOT / "matcher").rglob("*.py"), *(ROOT / "web").rglob("*.py")] if "versions" not in path.parts
+)
 MAX_LINES, MAX_BODY, MAX_PARAMETERS, MAX_POSITIONAL = 300, 50, 5, 3
 BANNED = frozenset(
     ["utils", "helpers", "common", "misc", "manager", "handler", "process", "data", "info", "obj", "tmp"]

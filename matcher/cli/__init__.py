@@ -20,6 +20,7 @@ COMMANDS = {
     "serve": "matcher.cli.serve:serve",
     "users": "matcher.cli.users:users",
     "demo": "matcher.cli.serve:demo",
+    "db": "matcher.cli.db:db",
     "doctor": "matcher.cli.doctor:doctor",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 
@@ -24,6 +25,8 @@ LIBRARIES = (
     "babel",
     "distributed",
     "sqlalchemy",
+    "alembic",
+    "psycopg",
     "argon2-cffi",
     "flask-wtf",
     "waitress",
@@ -41,11 +44,16 @@ def doctor(as_json: bool) -> int:
     Exit status: 0 all is well; 2 something is wrong.
     """
     house = build()
-    findings = {"taxonomy": _taxonomy(house), "town": _town(house), "instance": _instance(house)}
+    findings = {
+        "taxonomy": _taxonomy(house),
+        "town": _town(house),
+        "instance": _instance(house),
+        "database": _database(house),
+    }
     content = {
         "program": __version__,
         "libraries": {name: _version(name) for name in LIBRARIES},
-        "settings": {f"MATCHER_{name.upper()}": str(value) for name, value in asdict(house.settings).items()},
+        "settings": {f"MATCHER_{name.upper()}": _shown(name, value) for name, value in asdict(house.settings).items()},
         "encoders": _encoders(house),
         "synonyms": _synonyms(house),
         "production": _production(house),
@@ -60,6 +68,28 @@ def doctor(as_json: bool) -> int:
                 for name, value in lines.items():
                     click.echo(f"  {name}: {value}")
     return 0 if all(finding.startswith("ok") for finding in findings.values()) else 2
+
+
+def _shown(name: str, value: object) -> str:
+    """Give a setting as it may be shown: never a password."""
+    return re.sub(r"(?<=:)[^:/@]*(?=@)", "***", str(value)) if name == "database_url" else str(value)
+
+
+def _database(house: House) -> str:
+    """Say where the database stands; SQLite in the instance folder is made and upgraded by itself."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from matcher.adapters.database.migrating import newest_revision, revision_of
+
+    try:
+        found = revision_of(house.database)
+    except (MatcherError, SQLAlchemyError, OSError) as fault:
+        return f"wrong: {type(fault).__name__}; see MATCHER_DATABASE_URL, and whether the server runs"
+    needed = newest_revision()
+    kind = house.database.dialect.name
+    if house.settings.database_url and found != needed:
+        return f"wrong: {kind} at revision {found or '-'}, needed {needed}; run matcher db upgrade"
+    return f"ok: {kind} at revision {found or '- (made at first use)'}"
 
 
 def _version(name: str) -> str:

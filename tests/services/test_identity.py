@@ -21,12 +21,13 @@ def sqlite_store(path):
     return SqlIdentityStore(create_engine(f"sqlite:///{path}", connect_args={"timeout": 60}))
 
 
-@pytest.fixture(params=["memory", "sqlite"])
+@pytest.fixture(params=["memory", "sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
 def store(request, tmp_path):
     if request.param == "memory":
         yield MemoryIdentityStore()
         return
-    engine = create_engine(f"sqlite:///{tmp_path / 'identity.sqlite'}")
+    server = request.getfixturevalue("postgres_server") if request.param == "postgresql" else None
+    engine = create_engine(server.new_database() if server else f"sqlite:///{tmp_path / 'identity.sqlite'}")
     METADATA.create_all(engine)
     yield SqlIdentityStore(engine)
     engine.dispose()

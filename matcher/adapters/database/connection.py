@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from matcher.errors import UsageError
 
 BUSY_SECONDS = 30
 # SQLite before 3.51.3 can lose pages when a write-ahead log is reset while another connection writes (https://sqlite.org/wal.html).
@@ -18,11 +23,27 @@ def open_engine(address: str) -> Engine:
     Parameters
     ----------
     address : str
-        Of SQLAlchemy: ``sqlite:///centre.sqlite`` or ``postgresql+psycopg://...``.
+        Of SQLAlchemy: ``sqlite:///centre.sqlite`` or ``postgresql://user@host/name``.
+
+    Raises
+    ------
+    UsageError
+        ``database_address`` for an address that names neither; ``extra_missing`` without the driver of PostgreSQL.
     """
-    if not address.startswith("sqlite"):
-        return create_engine(address, pool_pre_ping=True)
-    engine = create_engine(address, connect_args={"timeout": BUSY_SECONDS})
+    try:
+        url = make_url(address)
+    except ArgumentError as wrong:
+        raise UsageError("database_address", found=address) from wrong
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() == "postgresql":
+        try:
+            return create_engine(url, pool_pre_ping=True, json_serializer=_to_json)
+        except ImportError as missing:
+            raise UsageError("extra_missing", extra="postgres", option="MATCHER_DATABASE_URL") from missing
+    if url.get_backend_name() != "sqlite":
+        raise UsageError("database_address", found=url.render_as_string(hide_password=True))
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_to_json)
     event.listen(engine, "connect", _make_durable)
     return engine
 
@@ -36,6 +57,10 @@ def journal_mode(version: tuple[int, ...]) -> str:
     ('delete', 'wal')
     """
     return "wal" if version >= WAL_SAFE else "delete"
+
+
+def _to_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)  # Kazakh and Russian stay readable, and can be searched for
 
 
 def _make_durable(connection: Any, _: object) -> None:

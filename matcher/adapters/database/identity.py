@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -13,13 +12,10 @@ from sqlalchemy import (
     Engine,
     ForeignKey,
     Index,
-    MetaData,
     Row,
     String,
     Table,
-    create_engine,
     delete,
-    event,
     func,
     insert,
     select,
@@ -28,10 +24,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from matcher.adapters.database.tables import METADATA
 from matcher.core.records.identity import OneTimeCode, SignInSession, User
 from matcher.errors import UsageError
-
-METADATA = MetaData()
 
 users = Table(
     "users",
@@ -68,26 +63,6 @@ one_time_codes = Table(
     Column("user_id", ForeignKey("users.user_id", ondelete="CASCADE"), nullable=False, index=True),
     Column("expires_at", BigInteger, nullable=False),
 )
-
-
-def open_identity_store(address: str) -> SqlIdentityStore:
-    """Open the store in a database of its own, and make its tables where they are not there.
-
-    Parameters
-    ----------
-    address : str
-        Of SQLAlchemy, such as ``sqlite:///identity.sqlite``.
-    """
-    engine = create_engine(address, connect_args={"timeout": 30} if address.startswith("sqlite") else {})
-    if engine.dialect.name == "sqlite":
-
-        @event.listens_for(engine, "connect")
-        def make_durable(connection: Any, _: object) -> None:
-            connection.execute("PRAGMA foreign_keys=ON")
-            connection.execute("PRAGMA synchronous=FULL")
-
-    METADATA.create_all(engine)
-    return SqlIdentityStore(engine)
 
 
 class SqlIdentityStore:

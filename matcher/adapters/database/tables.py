@@ -143,9 +143,7 @@ def _word(name: str) -> Column[str]:
 
 
 employers = _keep(kept.Employer, "employers", _identifier("employer_id"), key="employer_id")
-jobseekers = _keep(
-    Jobseeker, "jobseekers", _identifier("jobseeker_id"), Column("consent", Boolean), key="jobseeker_id"
-)
+jobseekers = _keep(Jobseeker, "jobseekers", _identifier("jobseeker_id"), Column("consent", Boolean), key="jobseeker_id")
 sensitive_features = _keep(
     SensitiveFeatures,
     "sensitive_features",

@@ -1,0 +1,89 @@
+"""Every step up and down, with what people have written, on both databases."""
+
+from datetime import UTC, datetime
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect
+
+from matcher.adapters.database.identity import SqlIdentityStore
+from matcher.adapters.database.migrating import (
+    METADATA,
+    downgrade,
+    newest_revision,
+    require_newest,
+    revision_of,
+    upgrade,
+)
+from matcher.adapters.database.repository import SqlRepository
+from matcher.core.records import HeldSkill, Jobseeker, Profile, SensitiveFeatures, Vacancy
+from matcher.core.records.centre import Consent, Employer, Objection, Standing
+from matcher.core.records.identity import User
+from matcher.errors import UsageError
+
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+RECORDS = (
+    Jobseeker("1", Profile(skills=(HeldSkill("welding", 3, "сварка — дәнекерлеу"),)), consent=True),
+    SensitiveFeatures("1", sex="F"),
+    Consent("1", True, NOON, "aigul"),
+    Employer("E1", "Зауыт"),
+    Vacancy("V1", "Welder", employer_id="E1"),
+    Standing("V1", "published"),
+    Objection("1", "Неге?", NOON, NOON.date()),
+)
+
+
+def fill(engine):
+    repository = SqlRepository(engine)
+    assert repository.add_all("saran", RECORDS) == len(RECORDS)
+    SqlIdentityStore(engine).add_user(User("u1", "aigul", "staff", "hash", centre_id="saran"))
+    return repository
+
+
+def test_the_newest_revision_is_what_the_program_knows(empty_database):
+    upgrade(empty_database)
+    with empty_database.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+
+
+def test_every_step_goes_up_and_down_with_what_was_written(empty_database):
+    assert revision_of(empty_database) == ""
+    upgrade(empty_database)
+    repository = fill(empty_database)
+    upgrade(empty_database)
+    for record in RECORDS:
+        assert [each.record for each in repository.find("saran", type(record))] == [record]
+    downgrade(empty_database)
+    assert revision_of(empty_database) == ""
+    assert set(inspect(empty_database).get_table_names()) <= {"alembic_version"}
+    upgrade(empty_database)
+    fill(empty_database)
+    assert revision_of(empty_database) == newest_revision()
+
+
+def test_a_database_of_another_revision_is_refused_with_both(empty_database):
+    with pytest.raises(UsageError) as caught:
+        require_newest(empty_database)
+    assert caught.value.code == "database_not_upgraded"
+    assert caught.value.params == {"found": "-", "expected": newest_revision()}
+    upgrade(empty_database)
+    require_newest(empty_database)
+
+
+def test_a_step_that_fails_leaves_nothing_behind(empty_database):
+    with empty_database.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE users (x INTEGER)")
+    with pytest.raises(Exception, match="users"):
+        upgrade(empty_database)
+    assert set(inspect(empty_database).get_table_names()) <= {"users", "alembic_version"}
+    assert revision_of(empty_database) == ""
+
+
+def test_ten_thousand_people_are_added_and_streamed_in_order(empty_database):
+    upgrade(empty_database)
+    repository = SqlRepository(empty_database)
+    people = (Jobseeker(f"{at:06d}", Profile(skills=(HeldSkill("welding", 3),)), consent=True) for at in range(10_000))
+    assert repository.add_all("saran", people) == 10_000
+    streamed = [each.record.jobseeker_id for each in repository.candidates("saran")]
+    assert streamed == [f"{at:06d}" for at in range(10_000)]

@@ -1,0 +1,74 @@
+"""A real PostgreSQL from Debian's package: a folder, a socket and a life of its own; nothing listens on the network."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+_FOLDERS = [*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), *map(Path, os.get_exec_path())]
+BINARIES = next((folder for folder in _FOLDERS if (folder / "initdb").exists()), None)
+# The server refuses to run as root; Debian's package brings a user of its own.
+OWNER = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
+
+
+class Server:
+    """A server that is running."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self._n_databases = 0
+
+    def address(self, name="postgres"):
+        return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
+
+    def new_database(self):
+        """Give the address of an empty database."""
+        self._n_databases += 1
+        name = f"t{self._n_databases}"
+        engine = create_engine(self.address(), isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name}"))
+        engine.dispose()
+        return self.address(name)
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A server for the whole run, stopped and removed after it."""
+    if BINARIES is None:
+        pytest.skip("PostgreSQL is not installed (Debian package postgresql)")
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket's address may be 107 letters long
+    if OWNER:
+        shutil.chown(folder, "postgres", "postgres")
+
+    def run(program, *arguments):
+        subprocess.run(
+            [BINARIES / program, *arguments], check=True, cwd=folder, stdout=subprocess.DEVNULL, timeout=120, **OWNER
+        )
+
+    try:
+        run(
+            "initdb",
+            "-D",
+            folder / "data",
+            "-U",
+            "postgres",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--no-sync",
+            "--locale=C.UTF-8",
+        )
+        settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
+        run("pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", settings, "start")
+        try:
+            yield Server(folder)
+        finally:
+            run("pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
