@@ -1,0 +1,197 @@
+"""Finds wording in a need that names sex, age, nationality, looks, family, religion or disability as a requirement.
+
+Notes
+-----
+Labour Code of the Republic of Kazakhstan, art. 6 (no discrimination) and art. 25 (children, disability may not limit the right to a
+contract); Social Code, art. 103 p. 2 sp. 5 (no discriminatory requirement in a vacancy).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+LABOUR_6, LABOUR_25, SOCIAL_103 = "labour_code_6", "labour_code_25", "social_code_103"
+KINDS = ("sex", "age", "nationality", "looks", "family", "religion", "disability")
+WITH_25 = ("family", "disability")
+# Letters of one place each, so that a span of the folded text is a span of the original.
+_LETTERS = str.maketrans("ёқңғүұөәіһ", "екнгууоаих")
+_LOOK_ALIKE = str.maketrans("aceopxyi", "асеорхуи")
+_WORD = re.compile(r"\w+")
+_CYRILLIC = re.compile("[\u0400-\u04ff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """Words that may not stand in a need.
+
+    Attributes
+    ----------
+    start, end : int
+        Offsets in the original text.
+    kind : str
+        Of :data:`KINDS`.
+    """
+
+    start: int
+    end: int
+    text: str
+    kind: str
+
+    @property
+    def articles(self) -> tuple[str, ...]:
+        """Codes of the articles that forbid it."""
+        return (LABOUR_6, LABOUR_25, SOCIAL_103) if self.kind in WITH_25 else (LABOUR_6, SOCIAL_103)
+
+    @property
+    def neutral(self) -> str:
+        """Code of the neutral alternative."""
+        return f"neutral_{self.kind}"
+
+
+# Taken out before the search, each with what makes it lawful.
+LAWFUL = (
+    # Both sexes are named: nobody is shut out.
+    r"(?:мужчин\w*|парн\w+|юнош\w*)\s*(?:и|или|/|,)\s*(?:женщин\w*|девуш\w+)",
+    r"(?:женщин\w*|девуш\w+)\s*(?:и|или|/|,)\s*(?:мужчин\w*|парн\w+|юнош\w*)",
+    r"(?:\bерлер|\bер(?: адам\w*)?|жигит\w*)\s*(?:мен|жане|/|немесе)\s*(?:айел\w*|кыз\w*)(?: адам\w*)?",
+    r"(?:айел\w*|кыздар\w*)\s*(?:мен|жане|/|немесе)\s*(?:ер\b|ерлер\w*|жигит\w*)(?: адам\w*)?",
+    r"\b(?:men|male|males|man)\s*(?:and|or|/|&)\s*(?:women|female|females|woman)\b",
+    r"\b(?:women|female|females|woman)\s*(?:and|or|/|&)\s*(?:men|male|males|man)\b",
+    # Goods, services, customers.
+    r"(?:клиент|покупател|аудитори|пациент|посетител|заказчик|гост)\w*[^.;]{0,40}",
+    r"(?:одежд|обув|стрижк|бель|космети|парфюм|аксессуар|здоровь|прав|маникюр|тренировк|товар|магазин|заняти|зал|коллекци)\w*"
+    r"\s+(?:для\s+)?(?:мужчин|женщин|девуш)\w*",
+    r"(?:айелдер|ерлер|кыздар)\w*\s+(?:киим|аяк киим|шаштараз|зал|косметика|денсаулы|консультация|белим|маникюр)\w*",
+    r"\b(?:wo)?men's\b|\bgirls' ",
+    r"(?:for|with)\s+(?:wo)?men\s+(?:customers|clients)",
+    # Children as the work itself.
+    r"(?:дет|ребен|реб[её]н|малыш|учен|школьн|воспитанн|подрост|студент)\w*[^.;]{0,25}\d+\s*(?:-|–|—|до)?\s*\d*\s*(?:лет|года)",
+    r"\bchildren\s+(?:aged|under|from|of)\b[^.;]{0,20}",
+    r"(?:\d+\s*жас\w*\s+(?:дейинги\s+)?бала\w*)|бала\w*[^.;]{0,12}\d+\s*жас\w*",
+    # Years that are not anybody's age.
+    r"(?:опыт|стаж|гаранти|срок|кредит|ипотек|рассрочк|договор|хранени|рынк|компани|основан|существ|истори|автомобил|машин|авто\b|"
+    r"пробег|эксплуатац|контракт|от[иы]лы|тажирибе|мерзим|кепилдик|experience|warrant|contract|loan|market|since)\w*"
+    r"[^.;]{0,45}?\d+(?:\s*(?:-|–|—|до|to|дан|ден|тан|тен)\s*\d+)?\s*(?:-?\w{0,2}\s)?(?:лет|год\w*|жыл\w*|years?)",
+    r"\d+\s*(?:-|–|—|до|to)?\s*\d*\s*(?:лет|год\w*|жыл\w*|years?)\s+(?:опыт|стаж|работ|на рынк|тажирибе|of experience|experience)\w*",
+    # State measures and what is young but no person.
+    r"молод[её]жн\w*",
+    r"молод\w+\s+специалист\w*",
+    r"жастар\s+практика\w*",
+    r"жас\s+маман\w*",
+    r"молод\w+(?:\s*,?\s*(?:и\s+)?[а-я]+){0,3}?\s*,?\s*(?:коллектив|команд|компани|организаци|предприят|бренд|проект|семь|мам|"
+    r"животн|картоф|поколени|ритейл|стартап)\w*",
+    r"\byoung(?:,?\s+(?:and\s+)?\w+){0,2}?,?\s+(?:team|company|brand|startup|learners|professionals programme)\b",
+    r"жас\s+(?:[а-я]+\s+)?(?:ужым|команда|компания)\w*",
+    r"православн\w+\s+(?:храм|церк|магазин|литератур|календар|праздник)\w*",
+    # Open to people with disabilities.
+    r"(?:для|лиц\w*|людей|люди|людям)\s+(?:с\s+)?инвалид\w*",
+)
+_AFTER = r"(?:только|ищем|ищу|требу\w+|нужн\w+|приглаша\w+|набира\w+|возьм\w+|прием|принима\w+|рассматрива\w+|предпочт\w+|желательно)"
+_SHORT = r"(?:лет|года?)\b"
+_RU_SEX = (
+    r"\b(?:мужчина|мужчины|женщина|женщины|девушка|девушки|парень|парни|юноша|юноши|девочки)\b"
+    rf"|\b{_AFTER}\b[^.;]{{0,30}}?\b(?:мужчин|женщин|девушек|парней|юношей|девушку|мужчину|женщину|парня)\b"
+    r"|\b(?:работа|подработка|вакансия)\s+для\s+(?:мужчин|женщин|девушек|парней)\b"
+    r"|\b(?:мужск|женск)\w+\s+пол\w{0,2}\b|\bпол\s*[:\-–—]?\s*(?:мужск|женск|муж|жен|[мж]\b)\w*"
+)
+_KK_SEX = (
+    r"\bер\s+(?:адам|киси|азамат)\w*|\bеркек\w*|\bжигит(?:тер\w*|ке|ти)?\b|\bер\s+балалар\w*|\bерлер\b|\bайел\s+(?:адам|киси|зат)\w*"
+    r"|\bайелдер\b|\bкыздар(?:ды|га)?\b|\bкыз\s+(?:бала|керек)\w*|\bжас\s+кыз\w*|\bкыз-келиншек\w*|\bбойжеткен\w*|\bкелиншек\w*|\bайел\s+керек"
+    r"|\bжынысы\s*[:\-–—]?\s*(?:ер|айел)\b"
+)
+_EN_SEX = (
+    r"\b(?:only\s+(?:fe)?males?|only\s+(?:wo)?men|(?:fe)?males?\s+only|(?:wo)?men\s+only|(?:fe)?male\s+(?:candidates?|applicants?|preferred)"
+    r"|(?:wo)?men\s+preferred|girls?|gentlem[ae]n|lad(?:y|ies)|(?:wo)?man\s+wanted|(?:sex|gender)\s*[:\-–—]\s*(?:fe)?male)\b"
+    r"|\byoung\s+(?:wo)?m[ae]n\b"
+)
+_RU_AGE = (
+    rf"\b(?:до|не\s+старше|не\s+более|младше|моложе)\s+(?:1[89]|[2-6]\d)(?:-?(?:ти|и))?\s*-?\s*{_SHORT}|\bне\s+старше\s+[2-6]\d\b"
+    rf"|\b(?:от|с)?\s*(?:1[6-9]|[2-5]\d)\s*(?:до|-|–|—)\s*(?:2\d|[3-7]\d)\s*{_SHORT}"
+    r"|\bвозраст\w*\s*[:\-–—]?\s*(?:до|от\s+(?:19|[2-6]\d)|с\s+(?:19|[2-6]\d)|(?:1[6-9]|[2-5]\d)\s*(?:-|–|—|до))\s*\d*"
+    r"|\bмолод(?:ой|ая|ые|ых|ого|ую|ым|ыми)\b(?:\s+(?:человек|люд\w+))?|\b(?:не\s+)?пенсионного\s+возраста"
+)
+_KK_AGE = (
+    r"\b(?:[1-6]\d\s*(?:-|–|—|жастан)?\s*)?[2-6]\d\s*жаска\s+дейин\w*|\b[1-6]\d\s*(?:-|–|—)\s*[2-6]\d\s*жас\w*"
+    r"|\b[2-6]\d\s*жастан\s+аспаган|\bжасы?\s*[:\-–—]?\s*[1-6]\d\s*(?:-|–|—)\s*[2-6]\d|\bжас\s+(?:адам|жигит|азамат|кызметкер|кыз|келиншек)\w*"
+)
+_EN_AGE = (
+    r"\b(?:under|up\s+to|below|younger\s+than|no\s+older\s+than|not\s+older\s+than|max(?:imum)?\s+age)\s*:?\s*(?:19|[2-6]\d)\b(?!\s*(?:kg|km|%|h|min|people|hours|minutes|tons?|words))"
+    r"|\b(?:aged?|between)\s*:?\s*(?:from\s+)?[1-6]\d\s*(?:-|–|—|to|and)\s*[2-7]\d\b|\b[1-6]\d\s*(?:-|–|—|to)\s*[2-7]\d\s*(?:years?\s+old|y\.?o\.?\b)"
+    r"|\byoung\b|\byouthful\b"
+)
+FORBIDDEN = {
+    "sex": (_RU_SEX, _KK_SEX, _EN_SEX),
+    "age": (_RU_AGE, _KK_AGE, _EN_AGE),
+    "nationality": (
+        r"\b(?:славян|европейс|азиатс|восточн|казахс|русск)\w*\s+(?:внешност|национальност|наци)\w*|\bславян(?:ин|ка|е|ки)\b",
+        r"\bнациональност\w*\s*[:\-–—]\s*\w+|\b(?:казахс|русс|узбекс|корейс)\w+\s+национальност\w*|\bтитульн\w+\s+наци\w+",
+        r"\bтолько\s+(?:казах(?:и|ов|а|шк\w+)?|русск(?:ие|их|ого)(?!\s+язык)|славян\w*|узбек\w*|местн\w+\s+национальност\w*)\b",
+        r"\bулты\s*[:\-–—]?\s*(?:казак|орыс|озбек|карис)\w*|\b(?:казак|орыс)\s+улт\w*|\bтек\s+(?:казак|орыс)(?:тар)?(?!\s*тил)\b|\bславян\w*\s+(?:тур|келбет)\w*",
+        r"\b(?:slavic|european|asian)\s+(?:appearance|looks?|nationality|origin)\b|\bonly\s+(?:kazakhs|russians|slavs|ethnic\s+\w+)\b|\bethnic(?:ally)?\s+(?:kazakh|russian)s?\b"
+        r"|\bnationality\s*[:\-–—]\s*\w+",
+    ),
+    "looks": (
+        r"\b(?:приятн|презентабельн|привлекательн|красив|модельн|эффектн|хорош)\w*\s+(?:\w+\s+)?(?:внешност|внешн\w+\s+(?:вид|данн)|наружност)\w*",
+        r"\bпрезентабельн\w+\s+вид\w*|\bмодельн\w+\s+параметр\w*|\bстройн(?:ая|ый|ые|ых|ую)\b|\bсимпатичн(?:ая|ый|ые|ых|ую)\b|\bбез\s+татуировок"
+        r"|\bрост(?:ом)?\s*[:\-–—]?\s*(?:от|не\s+ниже|выше)\s+1[5-9]\d",
+        r"\b(?:жагымды|тартымды|адеми|корикти)\s+(?:сырт\w*\s+)?(?:келбет|тур|сырткы)\w*|\b(?:сырт\w*\s+)?келбети\s+(?:жагымды|тартымды|адеми)|\bсымбатты|\bкелбетти",
+        r"\b(?:pleasant|good|attractive|presentable|beautiful)\s+(?:appearance|looks)\b|\bgood-looking\b|\bgood\s+looking\b|\bslim\b|\bno\s+tattoos\b",
+    ),
+    "family": (
+        r"\bбез\s+(?:маленьких\s+)?детей\b(?!\s+до)|\bбездетн\w*|\bне\s*замуж\w*|\bзамужн\w*|\bнеженат\w*|\bне\s+женат\w*|\bхолост(?:ой|ые|як\w*)\b|\bсемейн\w+\s+положени\w*"
+        r"|\bбез\s+(?:планов\s+на\s+)?декрет\w*|\bсемейн(?:ый|ые|ая|ых)\b(?!\s+(?:врач|центр|ресторан|кафе|бизнес|компани|доктор|психолог|отдых|прав|клиник|ценност|бюджет|клуб|отель|медицин))",
+        r"\bбаласыз\w*|\bбала(?:сы|лары)\s+жок\w*|\bтурмыска\s+шыкпаган|\bтурмыс\s+курмаган|\bуйленбеген|\bбойдак\w*|\bотбасы(?:лык)?\s+жагдайы",
+        r"\b(?:without|no|no\s+small)\s+children\b|\bchildless\b|\bunmarried\b|\bmarital\s+status\b|\bmarried\b|\bsingle\s+(?:wo)?m[ae]n\b|\bno\s+family\b",
+    ),
+    "religion": (
+        r"\bмусульман(?:ин|ка|е|ки)\b|\bправославн(?:ый|ая|ые|ых|ого)\b|\bхристиан(?:ин|ка|е)\b|\bвероисповедани\w*|\bхиджаб\w*|\b(?:не\s+)?верующ\w+|\bнамаз\w*",
+        r"\bмусылман\w*|\bдини\s+(?:сеним|кузкарас|наным)\w*",
+        r"\b(?:muslims?|christians?|believers?)\b|\bhijabs?\b|\breligion\s*[:\-–—]",
+    ),
+    "disability": (
+        r"\bбез\s+инвалидност\w*|\bне\s+инвалид\w*|\bинвалид\w*\s+не\s+\w+|\bкроме\s+инвалид\w*|\bотсутстви\w+\s+инвалидност\w*|\bбез\s+физическ\w+\s+(?:недостатк|дефект)\w*|\bбез\s+дефект\w+\s+речи",
+        r"\bмугедектиги\s+жок\w*|\bмугедек\s+емес\w*",
+        r"\bable-?bodied\b|\bno\s+disabilit\w+|\bnot\s+disabled\b|\bwithout\s+disabilit\w+",
+    ),
+}
+_LAWFUL = tuple(re.compile(pattern) for pattern in LAWFUL)
+_FORBIDDEN = tuple((kind, re.compile("|".join(patterns))) for kind, patterns in FORBIDDEN.items())
+MAX_CHARS = 20_000
+"""Longer texts are read up to here: no honest need is that long."""
+
+
+def find_forbidden(text: str) -> tuple[Struck, ...]:
+    """List the words of a need that the law does not allow, in the order of the text.
+
+    Returns
+    -------
+    tuple of Struck
+        Empty for lawful wording. Spans of different kinds may touch; spans of one kind do not.
+
+    Examples
+    --------
+    >>> [(found.kind, found.text) for found in find_forbidden("Девушка до 35 лет, опыт от 3 лет")]
+    [('sex', 'Девушка'), ('age', 'до 35 лет')]
+    >>> find_forbidden("Мужской парикмахер, опыт 3-5 лет")
+    ()
+    """
+    folded = _folded(text[:MAX_CHARS])
+    for lawful in _LAWFUL:
+        folded = lawful.sub(lambda found: "¤" * len(found.group()), folded)
+    spans = [
+        Struck(found.start(), found.end(), text[found.start() : found.end()].strip(), kind)
+        for kind, forbidden in _FORBIDDEN
+        for found in forbidden.finditer(folded)
+    ]
+    return tuple(sorted(spans, key=lambda span: (span.start, span.end, span.kind)))
+
+
+def _folded(text: str) -> str:
+    lower = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text).translate(_LETTERS)
+    lower = re.sub(r"\s", " ", lower)
+    return _WORD.sub(lambda word: _one_script(word.group()), lower)
+
+
+def _one_script(word: str) -> str:
+    return word.translate(_LOOK_ALIKE) if _CYRILLIC.search(word) else word
