@@ -33,7 +33,9 @@ from werkzeug.wrappers import Response
 
 from matcher.bootstrap import House
 from matcher.core.records import LANGUAGES
+from matcher.ports import Repository
 from matcher.services.identity import Identity
+from web.advice import advice
 from web.auth import auth
 from web.errors import tell_faults
 from web.i18n import Sentences
@@ -45,7 +47,14 @@ from web.sessions import current_user
 from web.staff import staff
 
 
-def create_app(house: House, folder: Path, *, production: bool = False, identity: Identity | None = None) -> Flask:
+def create_app(
+    house: House,
+    folder: Path,
+    *,
+    production: bool = False,
+    identity: Identity | None = None,
+    repository: Repository | None = None,
+) -> Flask:
     """Make the application.
 
     Parameters
@@ -58,6 +67,8 @@ def create_app(house: House, folder: Path, *, production: bool = False, identity
         Nothing is open without sign-in, and cookies go over HTTPS only.
     identity : Identity, optional
         Lets people in; from the house's storage when not given.
+    repository : Repository, optional
+        What centres keep; without it only the pages over the run are there.
 
     Raises
     ------
@@ -69,9 +80,12 @@ def create_app(house: House, folder: Path, *, production: bool = False, identity
     app = Flask(__name__)
     if production:
         house.check_production()
+    app.extensions["house"] = house
     app.extensions["run_store"] = RunStore(folder, house)
     # The demo needs no database until somebody signs in; production finds out at its start what is wrong with it.
     app.extensions["identity"] = identity or (make_identity(house) if production else lambda: make_identity(house))
+    if repository is not None:
+        app.extensions["repository"] = repository
     app.config["LANGUAGE"] = house.settings.language
     sentences: dict[str, Sentences] = {language: Sentences(house, language) for language in LANGUAGES}
 
@@ -104,6 +118,8 @@ def create_app(house: House, folder: Path, *, production: bool = False, identity
 
     for blueprint in (staff, jobseekers, auth):
         app.register_blueprint(blueprint, url_prefix="/<language>")
+    if "repository" in app.extensions:
+        app.register_blueprint(advice, url_prefix="/<language>")
     return app
 
 

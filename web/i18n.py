@@ -16,6 +16,11 @@ VALUE_KINDS = {
     "shifts_passed": "shift",
     "work_conditions_failed": "work_condition",
     "work_conditions_passed": "work_condition",
+    "change_education": "education",
+    "change_licences": "licence",
+    "change_languages": "language",
+    "change_shifts": "shift",
+    "change_work_conditions": "work_condition",
     "course_mode": "mode",
     "course_language": "language",
     "course_language_not_spoken": "language",
@@ -25,7 +30,7 @@ PLACE_REASONS = ("course_travel", "course_in_own_locality")
 WHOLE_PARAM = ("licence", "language")
 """Kinds that people write freely: a colon inside belongs to the value."""
 
-SKILL_REASONS = frozenset({"what_if_skill"})
+SKILL_REASONS = frozenset({"what_if_skill", "change_skill"})
 """Reasons whose first parameter is a skill."""
 
 
