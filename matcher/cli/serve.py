@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import shutil
 import socket
+from datetime import date
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,8 +70,21 @@ def demo(ctx: click.Context, as_of: str, port: int | None, no_serve: bool) -> in
         for row in islice(csv.DictReader(file), 5):
             click.echo("  ".join(row[name] for name in ("vacancy_id", "rank", "jobseeker_id", "score", "readiness")))
     if not no_serve:
+        _let_people_in(house, date.fromisoformat(as_of))
         _serve(house, folder, None, port)
     return 0
+
+
+def _let_people_in(house: House, as_of: date) -> None:
+    from matcher.cli.demo_town import demo_accounts, fill_sample_centre
+    from web import make_identity
+
+    messages = Messages(house.settings.translations_dir, house.settings.language)
+    if n_added := fill_sample_centre(house, as_of):
+        click.echo(messages.text("ui.cli.centre_filled", records=n_added))
+    click.echo(messages.text("ui.cli.demo_accounts"))
+    for role, login, secret in demo_accounts(house, make_identity(house)):
+        click.echo(f"  {role:10} {login:15} {secret}")
 
 
 def _serve(house: House, folder: Path, host: str | None, port: int | None, *, production: bool = False) -> None:
@@ -79,7 +93,7 @@ def _serve(house: House, folder: Path, host: str | None, port: int | None, *, pr
     from web import create_app
 
     host, port = host or house.settings.host, port or house.settings.port
-    app = create_app(house, folder, production=production)
+    app = create_app(house, folder, production=production, repository=house.repository)
     with socket.socket() as probe:
         # Without this a port that was served a moment ago would count as taken.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
