@@ -1,0 +1,234 @@
+"""Employers declare needs; what a centre can answer is told in counts, never in persons."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from matcher.core.eligibility import TravelTimes
+from matcher.core.one_of_each import distinct_needs
+from matcher.core.records import Outcome, SkillNeed, Vacancy
+from matcher.core.records.centre import Employer, Referral, Standing, Stored, UnresolvedWord, VacancyStatus
+from matcher.core.taxonomy import Resolver
+from matcher.errors import ConflictError, UsageError
+from matcher.ports import Ranker, Repository
+from matcher.services.assembling import Town
+from matcher.services.needs.forms import Declared, NeedForm, SkillWords, Supply, check_form
+from matcher.services.needs.supply import count_supply
+
+
+@dataclass(frozen=True)
+class Needs:
+    """Declares, publishes, supersedes and expires needs of one centre's employers.
+
+    Parameters
+    ----------
+    today : callable
+        Gives the day.
+    """
+
+    repository: Repository
+    resolver: Resolver
+    ranker: Ranker
+    today: Callable[[], date]
+    travel: TravelTimes = TravelTimes()
+
+    def declare(self, centre_id: str, employer_id: str, form: NeedForm, *, supersedes: str = "") -> Declared:
+        """Keep a new need as a draft.
+
+        Parameters
+        ----------
+        supersedes : str
+            ``vacancy_id`` of the need that it replaces once it is published.
+
+        Raises
+        ------
+        ForbiddenWordingError
+            With the words by field; nothing is kept.
+        UsageError
+            ``need_title``, ``need_salary``.
+        """
+        check_form(form)
+        vacancy_id = f"N-{uuid.uuid4()}"
+        vacancy, unresolved = self._read(centre_id, employer_id, form, vacancy_id)
+        words = [UnresolvedWord(text, source=f"need:{vacancy_id}") for text in unresolved]
+        standing = Standing(vacancy_id, "draft", supersedes)
+        self.repository.add_all(centre_id, [vacancy, standing, *words])
+        return self._of(centre_id, next(self.repository.find(centre_id, Vacancy, limit=1, vacancy_id=vacancy_id)))
+
+    def edit(self, centre_id: str, declared: Declared, form: NeedForm, *, expected_version: int) -> Declared:
+        """Change a draft; what is published is superseded instead.
+
+        Raises
+        ------
+        ConflictError
+            When somebody saved it since; ``stored`` holds it as it stands.
+        """
+        if declared.standing.record.status != "draft":
+            raise UsageError("need_not_draft", found=declared.standing.record.status)
+        check_form(form)
+        former = declared.vacancy.record
+        vacancy, unresolved = self._read(centre_id, former.employer_id, form, former.vacancy_id)
+        saved = self.repository.save(
+            centre_id, replace(declared.vacancy, record=vacancy), expected_version=expected_version
+        )
+        fresh = [text for text in unresolved if text not in former.unresolved]
+        self.repository.add_all(centre_id, [UnresolvedWord(text, source=f"need:{former.vacancy_id}") for text in fresh])
+        return replace(declared, vacancy=saved)
+
+    def publish(self, centre_id: str, declared: Declared, *, expected_version: int) -> Declared:
+        """Publish a draft; the need that it replaces is superseded.
+
+        Parameters
+        ----------
+        expected_version : int
+            Of the standing, as the page showed it.
+
+        Raises
+        ------
+        ConflictError
+            When it has been published or changed since.
+        """
+        standing = declared.standing
+        if standing.version != expected_version:
+            raise ConflictError("conflict", stored=standing)
+        if standing.record.status != "draft":
+            raise UsageError("need_not_draft", found=standing.record.status)
+        through = declared.vacancy.record.valid_through
+        if through is not None and through < self.today():
+            raise UsageError("need_past", found=through.isoformat())
+        former = self._former(centre_id, standing.record.supersedes)
+        if former is not None and former.record.status == "superseded":
+            raise ConflictError("conflict", stored=former)
+        published = self._stand(centre_id, standing, "published")
+        if former is not None:
+            self._stand(centre_id, former, "superseded")
+        return replace(declared, standing=published)
+
+    def expire(self, centre_id: str) -> int:
+        """End every published need whose last day has passed; give their number."""
+        past = {
+            row.record.vacancy_id
+            for row in self.repository.find(centre_id, Vacancy)
+            if row.record.valid_through is not None and row.record.valid_through < self.today()
+        }
+        due = [
+            row
+            for row in self.repository.find(centre_id, Standing, status="published")
+            if row.record.vacancy_id in past
+        ]
+        for row in due:
+            self._stand(centre_id, row, "expired")
+        return len(due)
+
+    def own(self, centre_id: str, employer_id: str | None = None) -> Iterator[Declared]:
+        """Yield the needs of an employer, or of all employers of the centre for its staff."""
+        if employer_id is None:
+            rows = self.repository.find(centre_id, Vacancy)
+        else:
+            rows = self.repository.find(centre_id, Vacancy, employer_id=employer_id)
+        for row in rows:
+            yield self._of(centre_id, row)
+
+    def get(self, centre_id: str, public_id: str, *, employer_id: str | None = None) -> Declared | None:
+        """Give a need; None where it is not there or is another employer's."""
+        row = self.repository.get(centre_id, Vacancy, public_id)
+        if row is None or (employer_id is not None and row.record.employer_id != employer_id):
+            return None
+        return self._of(centre_id, row)
+
+    def agreed(self, centre_id: str, vacancy_id: str) -> tuple[str, ...]:
+        """List the people who were referred and agreed: all that an employer may see of anybody."""
+        rows = self.repository.find(centre_id, Referral, vacancy_id=vacancy_id)
+        found = {
+            row.record.jobseeker_id
+            for row in rows
+            if row.record.agreed_at is not None and row.record.status != "withdrawn"
+        }
+        return tuple(sorted(found))
+
+    def suggest(self, occupation_id: str) -> tuple[tuple[str, int, bool], ...]:
+        """Give (skill_id, level, essential) of an occupation's own skills; level 0 where the source states none."""
+        occupation = self.resolver.taxonomy.occupations.get(occupation_id)
+        if occupation is None:
+            return ()
+        return (
+            *((skill_id, level, True) for skill_id, level in occupation.essential),
+            *((skill_id, level, False) for skill_id, level in occupation.optional),
+        )
+
+    def pick(self, text: str, language: str) -> tuple[str, ...]:
+        """List skills that some words may mean, best first, at most five."""
+        if not text.strip():
+            return ()
+        found = self.resolver.resolve([text], lang=language, kind="skill")[0]
+        return tuple(candidate.concept_id for candidate in found.candidates)
+
+    def supply(self, centre_id: str, vacancy: Vacancy) -> Supply:
+        """Count who can answer a need, as :func:`matcher.services.needs.supply.count_supply`."""
+        town = Town.of(self.resolver.taxonomy, [vacancy], (), ranker=self.ranker, travel=self.travel)
+        return count_supply(self.repository, centre_id, town, today=self.today())
+
+    def filled(self, centre_id: str, vacancy_id: str) -> int:
+        """Count the people who were hired for a need."""
+        rows = self.repository.find(centre_id, Outcome, vacancy_id=vacancy_id, outcome="hired")
+        return len({row.record.jobseeker_id for row in rows})
+
+    def _former(self, centre_id: str, vacancy_id: str) -> Stored[Standing] | None:
+        if not vacancy_id:
+            return None
+        rows: Iterator[Stored[Standing] | None] = self.repository.find(
+            centre_id, Standing, limit=1, vacancy_id=vacancy_id
+        )
+        return next(rows, None)
+
+    def _of(self, centre_id: str, row: Stored[Vacancy]) -> Declared:
+        rows = self.repository.find(centre_id, Standing, limit=1, vacancy_id=row.record.vacancy_id)
+        for standing in rows:
+            return Declared(row, standing)
+        return Declared(row, Stored("", 0, Standing(row.record.vacancy_id)))
+
+    def _stand(self, centre_id: str, row: Stored[Standing], status: VacancyStatus) -> Stored[Standing]:
+        moved = replace(row, record=replace(row.record, status=status))
+        if row.version == 0:
+            return self.repository.add(centre_id, moved.record)
+        return self.repository.save(centre_id, moved, expected_version=row.version)
+
+    def _read(
+        self, centre_id: str, employer_id: str, form: NeedForm, vacancy_id: str
+    ) -> tuple[Vacancy, tuple[str, ...]]:
+        needs, unresolved = self._skills(form.skills)
+        asked = form.occupation or form.title
+        work = self.resolver.resolve([asked], kind="occupation")[0]
+        known = self.resolver.taxonomy.occupations.get(form.occupation or work.concept_id)
+        if known is None and not work.isco08:
+            unresolved = (*unresolved, asked)
+        employer = next(self.repository.find(centre_id, Employer, limit=1, employer_id=employer_id), None)
+        plain = ("title", "positions", "jobs_planned", "start_date", "valid_through", "shifts", "work_conditions")
+        more = ("hours_per_week", "salary_from_kzt", "salary_to_kzt", "locality")
+        vacancy = Vacancy(
+            vacancy_id=vacancy_id,
+            needs=needs,
+            employer_id=employer_id,
+            employer=employer.record.name if employer else "",
+            occupation_id=known.occupation_id if known else "",
+            isco08=known.isco08 if known else work.isco08,
+            unresolved=unresolved,
+            text=form.description,
+            **{name: getattr(form, name) for name in (*plain, *more)},
+        )
+        return vacancy, unresolved
+
+    def _skills(self, skills: Sequence[SkillWords]) -> tuple[tuple[SkillNeed, ...], tuple[str, ...]]:
+        taxonomy, words = self.resolver.taxonomy, [skill.text for skill in skills]
+        found = self.resolver.resolve(words, kind="skill") if words else []
+        needs, unresolved = [], []
+        for skill, resolution in zip(skills, found, strict=True):
+            skill_id = skill.text if skill.text in taxonomy.skills else resolution.concept_id
+            if skill_id:
+                needs.append(SkillNeed(skill_id, skill.level, skill.essential, skill.text))
+            else:
+                unresolved.append(skill.text)
+        return distinct_needs(needs), tuple(dict.fromkeys(unresolved))

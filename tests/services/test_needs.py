@@ -1,0 +1,199 @@
+"""An employer declares a need: drafts, publication, supersession, and counts without persons."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from fakes.repository import MemoryRepository
+from services.test_matching import TAXONOMY
+
+from matcher.core.ranker import OverlapRanker
+from matcher.core.records import (
+    Course,
+    HeldSkill,
+    Jobseeker,
+    Occupation,
+    Outcome,
+    Profile,
+    Session,
+    TaughtSkill,
+    Vacancy,
+)
+from matcher.core.records.centre import Referral, Standing, UnresolvedWord
+from matcher.core.taxonomy import Resolver
+from matcher.errors import ConflictError, UsageError
+from matcher.services.needs import Needs
+from matcher.services.needs.forms import ForbiddenWordingError, NeedForm, SkillWords
+
+TODAY = date(2026, 11, 24)
+NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+FORM = NeedForm("welder", skills=(SkillWords("s1", 3),), positions=2, jobs_planned=9)
+
+
+def person(number, level, consent=True):
+    return Jobseeker(f"J{number}", Profile((HeldSkill("s1", level),)), consent=consent)
+
+
+@pytest.fixture
+def needs():
+    return Needs(MemoryRepository(), Resolver(TAXONOMY), OverlapRanker(), lambda: TODAY)
+
+
+def declare(needs, form=FORM, **more):
+    return needs.declare("A", "E1", form, **more)
+
+
+def publish(needs, declared):
+    return needs.publish("A", declared, expected_version=declared.standing.version)
+
+
+def status(needs, declared):
+    return needs.get("A", declared.vacancy.public_id).standing.record.status
+
+
+def test_a_declared_need_is_a_draft_of_its_employer_with_its_numbers(needs):
+    declared = declare(needs)
+    vacancy = declared.vacancy.record
+    assert (vacancy.employer_id, vacancy.positions, vacancy.jobs_planned) == ("E1", 2, 9)
+    assert [(need.skill_id, need.level, need.essential) for need in vacancy.needs] == [("s1", 3, True)]
+    assert status(needs, declared) == "draft"
+
+
+def test_words_that_name_no_skill_wait_for_a_review_and_are_never_guessed(needs):
+    declared = declare(needs, NeedForm("welder", skills=(SkillWords("qwxzv ppkj"), SkillWords("s1"))))
+    assert [need.skill_id for need in declared.vacancy.record.needs] == ["s1"]
+    assert "qwxzv ppkj" in declared.vacancy.record.unresolved
+    assert "qwxzv ppkj" in {row.record.text for row in needs.repository.find("A", UnresolvedWord)}
+
+
+@pytest.mark.parametrize("field", ["title", "description", "skills"])
+def test_forbidden_wording_is_refused_by_field_and_nothing_is_kept(needs, field):
+    words = {"title": "welder", "description": "", "skills": ()}
+    words[field] = (SkillWords("мужчина"),) if field == "skills" else "Требуется мужчина"
+    with pytest.raises(ForbiddenWordingError) as caught:
+        declare(needs, NeedForm(**words))
+    assert {name: found[0].kind for name, found in caught.value.struck.items()} == {field: "sex"}
+    assert list(needs.own("A")) == []
+
+
+@pytest.mark.parametrize(
+    ("form", "code"),
+    [(NeedForm(" "), "need_title"), (NeedForm("welder", salary_from_kzt=2.0, salary_to_kzt=1.0), "need_salary")],
+)
+def test_what_contradicts_itself_is_refused(needs, form, code):
+    with pytest.raises(UsageError) as caught:
+        declare(needs, form)
+    assert caught.value.code == code
+
+
+def test_a_new_declaration_supersedes_when_published_and_overwrites_nothing(needs):
+    first = publish(needs, declare(needs))
+    second = declare(needs, NeedForm("welder", positions=5), supersedes=first.vacancy.record.vacancy_id)
+    assert status(needs, first) == "published"
+    publish(needs, second)
+    assert (status(needs, first), status(needs, second)) == ("superseded", "published")
+    assert needs.get("A", first.vacancy.public_id).vacancy.record.positions == 2
+
+
+def test_one_need_is_superseded_once(needs):
+    first = publish(needs, declare(needs))
+    drafts = [declare(needs, supersedes=first.vacancy.record.vacancy_id) for _ in range(2)]
+    publish(needs, drafts[0])
+    with pytest.raises(ConflictError):
+        publish(needs, drafts[1])
+    assert status(needs, drafts[1]) == "draft"
+
+
+def test_the_second_of_two_editors_sees_what_the_first_saved(needs):
+    declared = declare(needs)
+    needs.edit("A", declared, NeedForm("fitter"), expected_version=1)
+    with pytest.raises(ConflictError) as caught:
+        needs.edit("A", declared, NeedForm("driver"), expected_version=1)
+    assert caught.value.stored.record.title == "fitter"
+
+
+def test_a_published_need_is_not_edited_nor_published_again(needs):
+    published = publish(needs, declare(needs))
+    for attempt in (lambda: needs.edit("A", published, FORM, expected_version=1), lambda: publish(needs, published)):
+        with pytest.raises(UsageError) as caught:
+            attempt()
+        assert caught.value.code == "need_not_draft"
+
+
+def test_a_need_ends_after_its_last_day_and_not_on_it(needs):
+    today = publish(needs, declare(needs, NeedForm("welder", valid_through=TODAY)))
+    needs.repository.add_all("A", [Vacancy("V0", "old", valid_through=date(2026, 11, 23)), Standing("V0", "published")])
+    assert needs.expire("A") == 1
+    assert needs.expire("A") == 0
+    assert status(needs, today) == "published"
+
+
+def test_a_need_whose_last_day_has_passed_is_not_published(needs):
+    with pytest.raises(UsageError) as caught:
+        publish(needs, declare(needs, NeedForm("welder", valid_through=date(2026, 11, 23))))
+    assert caught.value.code == "need_past"
+
+
+def test_another_employer_and_another_centre_find_nothing(needs):
+    public_id = declare(needs).vacancy.public_id
+    assert needs.get("A", public_id, employer_id="E1")
+    assert needs.get("A", public_id, employer_id="E2") is None
+    assert needs.get("B", public_id) is None
+    assert [len(list(needs.own(*whose))) for whose in (("A", "E1"), ("A", "E2"), ("A", ""), ("B",), ("A",))] == [
+        1,
+        0,
+        0,
+        0,
+        1,
+    ]
+
+
+def test_five_ready_people_are_counted_and_four_are_not_told(needs):
+    vacancy = declare(needs).vacancy.record
+    needs.repository.add_all("A", [person(n, 3) for n in range(4)] + [person(9, 3, consent=None)])
+    assert needs.supply("A", vacancy).n_ready is None
+    needs.repository.add("A", person(5, 4))
+    assert needs.supply("A", vacancy).n_ready == 5
+
+
+@pytest.mark.parametrize(
+    ("ends", "seats", "n"), [(date(2026, 12, 31), 9, 6), (date(2027, 1, 1), 9, None), (date(2026, 12, 31), 0, None)]
+)
+def test_only_a_course_that_ends_before_the_start_makes_people_trainable(needs, ends, seats, n):
+    form = NeedForm("welder", skills=(SkillWords("s1", 3),), start_date=date(2027, 1, 1))
+    vacancy = declare(needs, form).vacancy.record
+    session = Session("S1", "C1", seats, date(2026, 12, 1), ends)
+    needs.repository.add_all("A", [Course("C1", "welding", (TaughtSkill("s1", 3),), hours=72), session])
+    needs.repository.add_all("A", [person(number, 1) for number in range(6)])
+    supply = needs.supply("A", vacancy)
+    assert (supply.n_ready, supply.n_trainable) == (None, n)
+    assert supply.short == (("s1", 6),)
+
+
+def test_a_need_without_skills_counts_nobody(needs):
+    needs.repository.add_all("A", [person(number, 3) for number in range(9)])
+    assert needs.supply("A", Vacancy("V", "x")).n_ready is None
+
+
+def test_only_people_who_agreed_to_their_referral_are_seen(needs):
+    rows = [("J1", NOON, "recommended"), ("J2", None, "recommended"), ("J3", NOON, "withdrawn")]
+    needs.repository.add_all("A", [Referral(who, "V1", "aigul", NOON, state, "", at) for who, at, state in rows])
+    assert needs.agreed("A", "V1") == ("J1",)
+    assert needs.agreed("A", "V2") == needs.agreed("B", "V1") == ()
+
+
+def test_filled_positions_are_the_people_who_were_hired(needs):
+    needs.repository.add_all("A", [Outcome("J1", "V1", "hired"), Outcome("J2", "V1", "refused")])
+    assert needs.filled("A", "V1") == 1
+
+
+def test_suggestions_are_the_occupations_own_skills():
+    welder = Occupation("o1", "7212", {"en": "welder"}, essential=(("s1", 3),), optional=(("s2", 0),))
+    taught = Needs(MemoryRepository(), Resolver(replace(TAXONOMY, occupations={"o1": welder})), OverlapRanker(), date)
+    assert taught.suggest("o1") == (("s1", 3, True), ("s2", 0, False))
+    assert taught.suggest("none") == ()
+
+
+def test_the_picker_gives_nothing_for_nothing(needs):
+    assert needs.pick(" ", "en") == ()
+    assert "s1" in needs.pick("s1", "en")
