@@ -102,6 +102,8 @@ class WhyNot:
         Ordered path that closes the essential gaps, whatever constraints fail.
     levels : tuple of (Gap, int, int)
         Each gap with the level held and the level asked.
+    titles : mapping of str to str
+        Of all courses, by course_id.
     """
 
     vacancy: Stored[Vacancy]
@@ -112,6 +114,7 @@ class WhyNot:
     changes: tuple[Reason, ...] = ()
     courses: tuple[str, ...] = ()
     levels: tuple[tuple[Gap, int, int], ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -221,6 +224,7 @@ class Advisor:
             failed=failed,
             changes=changes_needed(checks, match.gaps, vacancy),
             courses=_path(town, person, levels, vacancy, match),
+            titles={course.course_id: course.title for course in town.courses},
             levels=tuple((gap, asked[gap.skill_id] - gap.levels, asked[gap.skill_id]) for gap in match.gaps),
         )
 

@@ -219,6 +219,23 @@ def test_a_wrong_skill_level_or_version_is_400_and_nothing_is_saved(client, repo
     assert me(repository).version == 1
 
 
+def test_words_that_no_database_holds_are_left_out(client, repository):
+    client.post("/en/me/skills", data={"skill_id": ASKED, "words": "a\0b " + "x" * 500, "version": "1"})
+    assert me(repository).record.profile.skills[-1] == HeldSkill(ASKED, None, ("a b " + "x" * 500)[:200])
+    assert client.get("/en/me/skills", query_string={"q": "\0"}).status_code == 200
+
+
+def test_what_only_the_vacancy_left_open_sends_nobody_to_the_profile(client, repository):
+    stored = me(repository)
+    around = replace(ME.circumstances, hours_per_week=None, shifts=None)
+    shown = main_of(text(client.get(f"/en/me/why-not/{public(repository, 'V1')}")))
+    assert "hours a week of the vacancy" in shown
+    assert "Tell more in the profile" not in shown
+    repository.save("saran", replace(stored, record=replace(ME, circumstances=around)), expected_version=1)
+    shown = main_of(text(client.get(f"/en/me/why-not/{public(repository, 'V2')}")))
+    assert "Tell more in the profile" in shown
+
+
 def test_unpaid_experience_becomes_a_skill(client, repository):
     answer = client.post("/en/me/unpaid", data={"unpaid": ["bake-at-home", "home-sewing"], "version": "1"})
     assert answer.status_code == 303
@@ -336,7 +353,7 @@ def test_why_not_names_the_constraint_the_gap_and_what_would_change_it(client, r
     assert "By its conditions this work does not suit you now." in shown
     assert "If these shifts become possible for you: night" in shown
     assert "If you can work 48 hours a week" in shown
-    assert f"{HOUSE.taxonomy.label(ASKED, 'en')}: now – not yet; asked – on my own" in shown
+    assert f"{HOUSE.taxonomy.label(ASKED, 'en')}: now – not in the profile; asked – on my own" in shown
     assert "Courses that give what is missing, in order: Short course" in shown
 
 

@@ -52,7 +52,7 @@ def save_skill(language: str) -> Page:
         if removes:
             record.remove_skill(person, skill_id, version=version())
         else:
-            words = " ".join(request.form.get("words", "").split())[:LONGEST]
+            words = _plain(request.form.get("words", ""))
             skill = HeldSkill(skill_id, int(level) if level else None, words)
             record.save_skill(person, skill, version=version())
     except ConflictError as fault:
@@ -108,6 +108,11 @@ def conditions(language: str) -> Page:
     return redirect(url_for("advice.me", language=language), 303)
 
 
+def _plain(text: str) -> str:
+    """Give words on one line, without what no database holds."""
+    return " ".join(text.replace("\0", " ").split())[:LONGEST]
+
+
 def _unpaid() -> list[str]:
     """List the skills of unpaid experience, in the alphabet of their identifiers."""
     found = the_house().taxonomy.skills
@@ -115,7 +120,7 @@ def _unpaid() -> list[str]:
 
 
 def _skills_page(person: Stored[Jobseeker], *, wrong: str = "") -> str:
-    words = " ".join(request.values.get("q", request.form.get("words", "")).split())[:LONGEST]
+    words = _plain(request.values.get("q", request.form.get("words", "")))
     found = the_house().resolver.resolve([words], kind="skill", lang="")[0].candidates if words else ()
     suggested = list(dict.fromkeys(one.concept_id for one in found if one.concept_id in the_house().taxonomy.skills))
     return render_template(

@@ -53,8 +53,7 @@ def why(language: str, public_id: str) -> str:
     if record.consent() is not True:
         return render_template("advice/why.html", told=None)
     told = the_advisor().why_not(record.centre_id, person.record, public_id) or abort(404)
-    titles = the_advisor().advise(record.centre_id, person.record).titles
-    return render_template("advice/why.html", told=told, reasons=reasons, titles=titles)
+    return render_template("advice/why.html", told=told, reasons=reasons)
 
 
 @advice.get("/me/print")
