@@ -3,15 +3,27 @@
 import json
 import shutil
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.expected_conditions import url_contains
+from selenium.webdriver.support.wait import WebDriverWait
 from werkzeug.serving import make_server
 
+from matcher.bootstrap import House
+from matcher.cli.demo_town import demo_accounts, fill_sample_centre
+from matcher.cli.match import match
+from matcher.config import ROOT, Settings
+from web import create_app, make_identity
+
 AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+PATIENCE = 30
+"""Seconds until a page that does not come is a fault."""
 HERE = ["127.0.0.1", "localhost", "::1"]
 
 
@@ -50,6 +62,53 @@ def serve():
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture(scope="session")
+def house(tmp_path_factory):
+    """A house with the invented town in a database of its own."""
+    folder = tmp_path_factory.mktemp("instance")
+    made = House(replace(Settings(), instance_dir=folder, password_cost="cheap", encoders="none"))
+    fill_sample_centre(made, date(2026, 11, 23))
+    return made
+
+
+@pytest.fixture(scope="session")
+def run_folder(tmp_path_factory):
+    """A run over the invented town, with copies of its tables."""
+    made = tmp_path_factory.mktemp("run")
+    paths = {name: ROOT / "data" / "samples" / f"{name}.csv" for name in ("jobseekers", "vacancies", "courses")}
+    arguments = [part for name, path in paths.items() for part in (f"--{name}", str(path))]
+    match.main([*arguments, "--as-of", "2026-11-23", "--out", str(made), "--top", "5"], standalone_mode=False)
+    for name, path in paths.items():
+        shutil.copyfile(path, made / f"{name}.csv")
+    return made
+
+
+@pytest.fixture(scope="session")
+def site(serve, house, run_folder):
+    """The pages over the invented town."""
+    return serve(create_app(house, run_folder, repository=house.repository))
+
+
+@pytest.fixture
+def enter(house, site):
+    """Let somebody in: a jobseeker by a new one-time code, others by password."""
+
+    def enter_as(chrome: webdriver.Chrome, role: str, language: str = "en") -> None:
+        secrets = {role: (login, secret) for role, login, secret in demo_accounts(house, make_identity(house))}
+        login, secret = secrets[role]
+        if role == "jobseeker":
+            chrome.get(site(f"/{language}/code"))
+            chrome.find_element(By.NAME, "code").send_keys(secret)
+        else:
+            chrome.get(site(f"/{language}/sign-in"))
+            chrome.find_element(By.NAME, "login").send_keys(login)
+            chrome.find_element(By.NAME, "password").send_keys(secret)
+        chrome.find_element(By.CSS_SELECTOR, "main form button").click()
+        WebDriverWait(chrome, PATIENCE).until(url_contains("/account"))
+
+    return enter_as
 
 
 def open_browser(folder: Path, *, javascript: bool = True) -> webdriver.Chrome:
