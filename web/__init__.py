@@ -37,6 +37,7 @@ from matcher.ports import Repository
 from matcher.services.identity import Identity
 from web.advice import advice
 from web.auth import auth
+from web.employers import employers
 from web.errors import tell_faults
 from web.i18n import Sentences
 from web.jobseekers import jobseekers
@@ -120,6 +121,7 @@ def create_app(
         app.register_blueprint(blueprint, url_prefix="/<language>")
     if "repository" in app.extensions:
         app.register_blueprint(advice, url_prefix="/<language>")
+        app.register_blueprint(employers, url_prefix="/<language>")
     return app
 
 
