@@ -12,6 +12,7 @@ from matcher.core.records import (
     Course,
     HeldSkill,
     Jobseeker,
+    LanguageLevel,
     Occupation,
     Outcome,
     Profile,
@@ -197,3 +198,21 @@ def test_suggestions_are_the_occupations_own_skills():
 def test_the_picker_gives_nothing_for_nothing(needs):
     assert needs.pick(" ", "en") == ()
     assert "s1" in needs.pick("s1", "en")
+
+
+def test_what_the_form_has_no_field_for_outlives_an_edit_and_a_new_declaration(needs):
+    declared = declare(needs)
+    asked = {
+        "education_level": 4,
+        "experience_years": 3,
+        "licences": frozenset({"C"}),
+        "languages": (LanguageLevel("kk", "B1"),),
+    }
+    imported = replace(declared.vacancy, record=replace(declared.vacancy.record, **asked))
+    stored = replace(declared, vacancy=needs.repository.save("A", imported, expected_version=1))
+    edited = needs.edit("A", stored, NeedForm("welder", positions=7), expected_version=2).vacancy.record
+    anew = declare(needs, NeedForm("welder", positions=8), supersedes=edited.vacancy_id).vacancy.record
+    for vacancy, positions in ((edited, 7), (anew, 8)):
+        assert vacancy.positions == positions
+        assert {name: getattr(vacancy, name) for name in asked} == asked
+    assert declare(needs).vacancy.record.education_level is None

@@ -24,6 +24,8 @@ TELLING = 0.75
 LONG_WORD = 6
 """A word of so many letters that so many labels hold, and so large a share of them labels of one concept, names the concept alone."""
 SHORT_STEM = 5
+ENDING = 2
+"""Letters of an ending behind so short a beginning: токар-ем and токар-ь, but no дете-й and детей-лер."""
 SHORT_LIKENESS = 80.0
 """Percent of likeness that two words with so short a shared beginning need to be one word."""
 SHORT_EXACT = 4
@@ -173,6 +175,8 @@ def is_same_word(one: str, other: str) -> bool:
     --------
     >>> is_same_word("аудиторами", "аудитор"), is_same_word("аудитории", "аудитор"), is_same_word("гостей", "госты")
     (True, False, False)
+    >>> is_same_word("токарем", "токарь"), is_same_word("детей", "детейлер")
+    (True, False)
     >>> is_same_word("ревит", "revit"), is_same_word("посты", "poster"), is_same_word("unit", "unity")
     (True, False, False)
     """
@@ -184,7 +188,8 @@ def is_same_word(one: str, other: str) -> bool:
     rests = one[n_shared:], other[n_shared:]
     if any(len(rest) > 1 and rest[0] == "и" and rest[1] in "юяией" for rest in rests):
         return False  # a stem in -ия is another stem
-    return n_shared > SHORT_STEM or fuzz.ratio(one, other) >= SHORT_LIKENESS
+    ends_alike = n_shared == SHORT_STEM and max(map(len, rests)) <= ENDING
+    return n_shared > SHORT_STEM or ends_alike or fuzz.ratio(one, other) >= SHORT_LIKENESS
 
 
 def content_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:

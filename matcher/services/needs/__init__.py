@@ -53,6 +53,9 @@ class Needs:
         check_form(form)
         vacancy_id = f"N-{uuid.uuid4()}"
         vacancy, unresolved = self._read(centre_id, employer_id, form, vacancy_id)
+        former = next(self.repository.find(centre_id, Vacancy, limit=1, vacancy_id=supersedes), None)
+        if supersedes and former is not None:
+            vacancy = _with_what_no_form_asks(vacancy, former.record)
         words = [UnresolvedWord(text, source=f"need:{vacancy_id}") for text in unresolved]
         standing = Standing(vacancy_id, "draft", supersedes)
         self.repository.add_all(centre_id, [vacancy, standing, *words])
@@ -71,6 +74,7 @@ class Needs:
         check_form(form)
         former = declared.vacancy.record
         vacancy, unresolved = self._read(centre_id, former.employer_id, form, former.vacancy_id)
+        vacancy = _with_what_no_form_asks(vacancy, former)
         saved = self.repository.save(
             centre_id, replace(declared.vacancy, record=vacancy), expected_version=expected_version
         )
@@ -232,3 +236,10 @@ class Needs:
             else:
                 unresolved.append(skill.text)
         return distinct_needs(needs), tuple(dict.fromkeys(unresolved))
+
+
+def _with_what_no_form_asks(vacancy: Vacancy, former: Vacancy) -> Vacancy:
+    """Keep what a file once told of a need and the form has no field for: it must not be lost by a new title."""
+    names = ("education_level", "experience_years", "licences", "languages")
+    kept = {name: getattr(former, name) for name in names}
+    return replace(vacancy, nkz=former.nkz if vacancy.isco08 == former.isco08 else "", **kept)
