@@ -85,8 +85,6 @@ def create_app(
     app.extensions["run_store"] = RunStore(folder, house)
     # The demo needs no database until somebody signs in; production finds out at its start what is wrong with it.
     app.extensions["identity"] = identity or (make_identity(house) if production else lambda: make_identity(house))
-    if repository is not None:
-        app.extensions["repository"] = repository
     app.config["LANGUAGE"] = house.settings.language
     sentences: dict[str, Sentences] = {language: Sentences(house, language) for language in LANGUAGES}
 
@@ -117,11 +115,12 @@ def create_app(
     def first() -> Response:
         return redirect(url_for("staff.vacancies", language=house.settings.language))
 
-    for blueprint in (staff, jobseekers, auth):
+    blueprints = [staff, jobseekers, auth]
+    if repository is not None:
+        app.extensions["repository"] = repository
+        blueprints += [advice, employers]
+    for blueprint in blueprints:
         app.register_blueprint(blueprint, url_prefix="/<language>")
-    if "repository" in app.extensions:
-        app.register_blueprint(advice, url_prefix="/<language>")
-        app.register_blueprint(employers, url_prefix="/<language>")
     return app
 
 

@@ -25,7 +25,7 @@ def users() -> None:
 @users.command()
 @click.option("--login", required=True, help="Name to sign in with.")
 @click.option("--role", required=True, type=click.Choice(ROLES), help="What the person may do.")
-@click.option("--centre", default="", help="Centre of staff and jobseekers.")
+@click.option("--centre", default="", help="Centre of staff, employers and jobseekers.")
 @click.option("--belongs-to", default="", help="Identifier of the employer or of the jobseeker.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking twice.")
 def create(login: str, role: Role, centre: str, belongs_to: str, password_stdin: bool) -> int:

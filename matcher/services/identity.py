@@ -75,7 +75,7 @@ class Identity:
         password : str
             Empty for people who enter with one-time codes (jobseekers only).
         centre_id : str
-            Asked of staff and jobseekers: without it a person would see no centre or, worse, every one.
+            Asked of all but admins: without it a person would see no centre or, worse, every one.
         belongs_to : str
             Employer's or jobseeker's identifier; asked of these two roles.
 
@@ -88,7 +88,7 @@ class Identity:
         folded = fold_login(login)
         if not folded:
             raise UsageError("login_empty")
-        if role in ("staff", "jobseeker") and not centre_id:
+        if role != "admin" and not centre_id:
             raise UsageError("user_without_centre", role=role)
         if role in ("employer", "jobseeker") and not belongs_to:
             raise UsageError("user_without_owner", role=role)

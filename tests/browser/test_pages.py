@@ -19,6 +19,7 @@ OWN = (
     "me/print",
     "account",
 )
+EMPLOYER = ("needs", "needs/new", "account", "password")
 
 
 @pytest.fixture(scope="module")
@@ -36,13 +37,13 @@ def open_pages(run_folder):
     )
 
 
-@pytest.fixture(params=["everyone", "jobseeker"])
+@pytest.fixture(params=["everyone", "jobseeker", "employer"])
 def pages(request, browser, enter, open_pages):
     """Pages that a person may open, who is in already."""
     if request.param == "everyone":
         return open_pages
     enter(browser, request.param)
-    return OWN
+    return OWN if request.param == "jobseeker" else EMPLOYER
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

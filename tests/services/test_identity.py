@@ -241,7 +241,8 @@ def test_only_jobseekers_go_without_a_password(identity, role):
         ("staff", {}, "user_without_centre"),
         ("jobseeker", {"belongs_to": "JS-1"}, "user_without_centre"),
         ("jobseeker", {"centre_id": "saran"}, "user_without_owner"),
-        ("employer", {}, "user_without_owner"),
+        ("employer", {"centre_id": "saran"}, "user_without_owner"),
+        ("employer", {"belongs_to": "E-1"}, "user_without_centre"),
     ],
 )
 def test_nobody_is_created_without_what_their_pages_are_limited_to(identity, role, given, code):
@@ -309,7 +310,7 @@ def test_codes_are_for_jobseekers_only(identity, officer):
 
 def test_staff_print_codes_for_their_own_centre_only(identity, officer, seeker):
     other = identity.create_user("other", "staff", password=PASSWORD, centre_id="abay")
-    employer = identity.create_user("plant", "employer", password=PASSWORD, belongs_to="E-1")
+    employer = identity.create_user("plant", "employer", password=PASSWORD, centre_id="saran", belongs_to="E-1")
     for stranger in (other, employer, seeker):
         with pytest.raises(UsageError) as caught:
             identity.issue_code_by(stranger, "js-1")

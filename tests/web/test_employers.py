@@ -250,9 +250,11 @@ def test_the_account_leads_to_the_needs(client):
     assert 'href="/ru/needs"' in text(client.get("/ru/account"))
 
 
-def test_an_employer_of_no_centre_sees_no_centre(app, client):
-    declared(client)
-    assert entered(app, "homeless", centre="").get("/en/needs").status_code == 404
+def test_an_employer_of_another_centre_sees_nothing_of_this_one(app, client):
+    page = declared(client)
+    stranger = entered(app, "stranger", centre="balkhash")
+    assert "Assembler" not in text(stranger.get("/en/needs"))
+    assert stranger.get(page).status_code == 404
 
 
 def test_a_forged_form_is_refused(app, client):
