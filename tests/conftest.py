@@ -2,6 +2,7 @@
 
 import os
 
+import pytest
 from hypothesis import settings
 from postgres import postgres_server as postgres_server
 
@@ -11,3 +12,15 @@ os.environ.setdefault("MATCHER_SYNONYMS", os.devnull)
 
 settings.register_profile("house", derandomize=True, deadline=None)
 settings.load_profile("house")
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--full", action="store_true", help="run proofs at the size that the README names, not at a tenth of it"
+    )
+
+
+@pytest.fixture(scope="session")
+def at_size(request):
+    """Choose how large a proof is: ``at_size(quick, full)``; ``--full`` takes the second."""
+    return lambda quick, full: full if request.config.getoption("--full") else quick

@@ -25,6 +25,13 @@ def test_the_three_catalogues_hold_the_same_keys():
     assert len(keys["kk"]) > 100
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_stand_in_the_order_of_their_keys(language):
+    # Two people who add a sentence each then seldom touch the same line.
+    keys = list(catalogue(language))
+    assert keys == sorted(keys)
+
+
 @pytest.mark.parametrize("language", ["kk", "ru"])
 def test_placeholders_are_those_of_the_english_sentence(language):
     english, other = catalogue("en"), catalogue(language)

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import date, datetime, timedelta, timezone
+from collections.abc import Mapping, Sequence
 from threading import Lock
 
-from flask import Blueprint, abort, current_app, g, render_template, request, url_for
+from flask import Blueprint, abort, current_app, g, render_template, url_for
 from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response
 
-from matcher.bootstrap import House
 from matcher.core.records import Jobseeker
 from matcher.core.records.centre import Stored
 from matcher.services.advice import Advisor
 from matcher.services.own_record import OwnRecord
+from web.context import now, the_house, the_repository, today
 from web.sessions import current_user
 
 advice = Blueprint("advice", __name__)
-Page = str | Response | tuple[str, int]
-KAZAKHSTAN = timezone(timedelta(hours=5))
-"""One zone in the whole country since March 2024."""
 FIRST_USE = Lock()
 NUMBERED = ("moved_by_", "what_if_skill")
 """Reasons that tell parts of a score: not for these pages, which show none."""
@@ -32,30 +27,13 @@ def own_page() -> dict[str, str]:
     return {"own_page": url_for("advice.me", language=g.say.language)} if "say" in g else {}
 
 
-def now() -> datetime:
-    """Give the time in Kazakhstan."""
-    clock: Callable[[], datetime] | None = current_app.extensions.get("clock")
-    return clock() if clock else datetime.now(KAZAKHSTAN)
-
-
-def today() -> date:
-    """Give the day in Kazakhstan."""
-    return now().astimezone(KAZAKHSTAN).date()
-
-
-def the_house() -> House:
-    """Give the house that the application was made with."""
-    house: House = current_app.extensions["house"]
-    return house
-
-
 def the_advisor() -> Advisor:
     """Give the service that advises, made at first use."""
     with FIRST_USE:
         if "advisor" not in current_app.extensions:
             house = the_house()
             current_app.extensions["advisor"] = Advisor(
-                current_app.extensions["repository"],
+                the_repository(),
                 house.taxonomy,
                 house.ranker(current_app.config.get("MODEL", "overlap")),
                 house.travel,
@@ -70,20 +48,12 @@ def own_record() -> OwnRecord:
     user = current_user()
     if user is None or not user.jobseeker_id or not user.centre_id:
         abort(404)
-    return OwnRecord(current_app.extensions["repository"], user.centre_id, user.jobseeker_id, now)
+    return OwnRecord(the_repository(), user.centre_id, user.jobseeker_id, now)
 
 
 def own_person(record: OwnRecord) -> Stored[Jobseeker]:
     """Give the person's record, or 404 where the centre has none."""
     return record.person() or abort(404)
-
-
-def version() -> int:
-    """Give the version that a form was made from; 400 where it is none."""
-    text = request.form.get("version", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        abort(400)
-    return int(text)
 
 
 def reasons(found: Sequence[object]) -> list[str]:

@@ -9,7 +9,8 @@ from matcher.core.records.centre import Stored
 from matcher.errors import ConflictError
 from matcher.services.own_record import Conditions
 from web.advice import typed
-from web.advice.blueprint import Page, advice, conflict, own_person, own_record, the_house, version
+from web.advice.blueprint import advice, conflict, own_person, own_record
+from web.context import Page, the_house, version
 from web.policies import policy
 
 LEVELS = ("1", "2", "3", "4", "5")

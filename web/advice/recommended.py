@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import abort, render_template, request
 
 from matcher.services.advice import Advice
-from web.advice.blueprint import advice, own_person, own_record, reasons, the_advisor, today
+from web.advice.blueprint import advice, own_person, own_record, reasons, the_advisor
+from web.context import today
 from web.policies import policy
 
 PRINTED = 5

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import redirect, render_template, request, url_for
 
-from web.advice.blueprint import Page, advice, own_person, own_record
+from web.advice.blueprint import advice, own_person, own_record
+from web.context import Page
 from web.policies import policy
 
 LONGEST = 2_000

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, datetime, timedelta, timezone
 
 from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response
 
-from matcher.bootstrap import House
 from matcher.core.records.identity import User
 from matcher.errors import ConflictError, UsageError
 from matcher.services.needs import Needs
 from matcher.services.needs.forms import Declared, ForbiddenWordingError, NeedForm
+from web.context import Page, the_house, the_repository, today, version
 from web.employers.form import CHOICES, DATES, MOST_ROWS, NUMBERS, TypedNeed, add_rows, typed_of
 from web.policies import policy
 from web.sessions import current_user
 
 employers = Blueprint("employers", __name__)
-Page = str | Response | tuple[str, int]
-KAZAKHSTAN = timezone(timedelta(hours=5))
 
 
 @employers.app_context_processor
@@ -29,21 +25,11 @@ def needs_page() -> dict[str, str]:
     return {"needs_page": url_for("employers.needs", language=g.say.language)} if "say" in g else {}
 
 
-def the_house() -> House:
-    """Give the house that the application was made with."""
-    house: House = current_app.extensions["house"]
-    return house
-
-
 def the_needs() -> Needs:
     """Give the service of needs over the application's repository."""
-    house, clock = the_house(), current_app.extensions.get("clock")
-
-    def today() -> date:
-        return (clock() if clock else datetime.now(KAZAKHSTAN)).astimezone(KAZAKHSTAN).date()
-
+    house = the_house()
     ranker = house.ranker(current_app.config.get("MODEL", "overlap"))
-    return Needs(current_app.extensions["repository"], house.resolver, ranker, today, house.travel)
+    return Needs(the_repository(), house.resolver, ranker, today, house.travel)
 
 
 @employers.get("/needs")
@@ -91,9 +77,9 @@ def edit(language: str, public_id: str) -> Page:
         typed = typed_of(declared.vacancy.record, the_house().taxonomy.skills, language=language)
         typed.fields["version"] = str(declared.vacancy.version)
         return _form(typed, "ui.needs.edit")
-    version = _version()
+    expected = version()
     return _answer(
-        "ui.needs.edit", lambda form: the_needs().edit(user.centre_id, declared, form, expected_version=version)
+        "ui.needs.edit", lambda form: the_needs().edit(user.centre_id, declared, form, expected_version=expected)
     )
 
 
@@ -103,7 +89,7 @@ def publish(language: str, public_id: str) -> Page:
     """Publish a draft."""
     user, declared = _whose(), _need(public_id)
     try:
-        the_needs().publish(user.centre_id, declared, expected_version=_version())
+        the_needs().publish(user.centre_id, declared, expected_version=version())
     except ConflictError:
         return _shown(_need(public_id), is_conflict=True), 409
     except UsageError as fault:
@@ -128,13 +114,6 @@ def _need(public_id: str) -> Declared:
     if found is None:
         abort(404)
     return found
-
-
-def _version() -> int:
-    text = request.form.get("version", "")
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        abort(400)
-    return int(text)
 
 
 def _answer(heading: str, save: Callable[[NeedForm], Declared]) -> Page:

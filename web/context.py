@@ -1,0 +1,48 @@
+"""What a view finds around it: the house, the repository, the time and day in Kazakhstan, the version that a form was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta, timezone
+
+from flask import abort, current_app, request
+from werkzeug.wrappers import Response
+
+from matcher.bootstrap import House
+from matcher.ports import Repository
+
+Page = str | Response | tuple[str, int]
+"""What a view gives."""
+KAZAKHSTAN = timezone(timedelta(hours=5))
+"""One zone in the whole country since March 2024."""
+
+
+def now() -> datetime:
+    """Give the time in Kazakhstan."""
+    clock: Callable[[], datetime] | None = current_app.extensions.get("clock")
+    return clock() if clock else datetime.now(KAZAKHSTAN)
+
+
+def today() -> date:
+    """Give the day in Kazakhstan."""
+    return now().astimezone(KAZAKHSTAN).date()
+
+
+def the_house() -> House:
+    """Give the house that the application was made with."""
+    house: House = current_app.extensions["house"]
+    return house
+
+
+def the_repository() -> Repository:
+    """Give what centres keep."""
+    repository: Repository = current_app.extensions["repository"]
+    return repository
+
+
+def version() -> int:
+    """Give the version that a form was made from; 400 where it is none."""
+    text = request.form.get("version", "")
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        abort(400)
+    return int(text)
