@@ -11,7 +11,7 @@ import numpy.typing as npt
 from matcher.core.coverage import Demand
 from matcher.core.ranker import Block
 from matcher.core.records import Course, Jobseeker, SensitiveFeatures
-from matcher.core.records.centre import Stored
+from matcher.core.records.centre import Look, Stored, Viewer
 from matcher.core.records.identity import OneTimeCode, SignInSession, User
 
 Item = TypeVar("Item")
@@ -199,4 +199,30 @@ class Repository(Protocol):
 
     def sensitive_features(self, centre_id: str, jobseeker_ids: Sequence[str]) -> dict[str, SensitiveFeatures]:
         """Give by ``jobseeker_id`` what may only be counted and filtered, never scored."""
+        ...
+
+    def read_people(self, centre_id: str, jobseeker_ids: Sequence[str], *, viewer: Viewer) -> list[Stored[Jobseeker]]:
+        """Read the people whom somebody is shown, and write one look each into the read log in the same transaction.
+
+        In the order asked for, each once; identifiers that the centre does not have are left out and leave no look. When the
+        log cannot be written the read fails. Ranking over the pool is no look: it reads :meth:`candidates`.
+        """
+        ...
+
+    def looks(
+        self,
+        centre_id: str,
+        *,
+        user_id: str = "",
+        jobseeker_id: str = "",
+        before: int | None = None,
+        limit: int = 50,
+    ) -> list[Look]:
+        """Give a page of the read log, newest first; only those of a viewer, or of a person, where given.
+
+        Parameters
+        ----------
+        before : int, optional
+            ``seq`` of the last look of the page before.
+        """
         ...

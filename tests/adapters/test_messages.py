@@ -8,6 +8,7 @@ from babel.messages.pofile import read_po
 from matcher.adapters.messages import Messages
 from matcher.config import ROOT
 from matcher.core.records import LANGUAGES
+from matcher.core.records.centre import PURPOSES
 from matcher.errors import InputError, UsageError
 
 FOLDER = ROOT / "web" / "translations"
@@ -73,6 +74,10 @@ def test_every_key_of_the_pages_has_a_sentence():
     keys = set(re.findall(r"say\('([a-z_.]+)'[,)]", templates))
     assert keys
     assert keys <= set(catalogue_ru)
+
+
+def test_whoever_was_looked_at_can_read_why():
+    assert {f"value.purpose.{purpose}" for purpose in PURPOSES} <= set(catalogue_ru)
 
 
 def test_an_error_is_told_with_what_it_names():

@@ -12,7 +12,7 @@ from matcher.adapters.database.connection import open_engine
 from matcher.adapters.database.migrating import upgrade
 from matcher.adapters.database.repository import SqlRepository
 from matcher.core.records import Jobseeker, Profile, SensitiveFeatures, Vacancy
-from matcher.core.records.centre import Consent, Employer, Referral
+from matcher.core.records.centre import Consent, Employer, Referral, Viewer
 from matcher.errors import ConflictError, UsageError
 
 REPOSITORIES = ["memory", "sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -81,6 +81,30 @@ def test_candidates_are_those_whose_latest_consent_is_given_by_identifier(reposi
         repository.add("A", Consent(person, given, NOON, "officer"))
     assert [row.record.jobseeker_id for row in repository.candidates("A")] == ["J1", "J3"]
     assert [row.record.jobseeker_id for row in repository.candidates("A", consented=False)] == ["J1", "J2", "J3", "J4"]
+
+
+def test_whoever_is_shown_people_leaves_one_look_each_and_nobody_else_does(repository):
+    repository.add_all("A", [Jobseeker(each, Profile()) for each in ("J1", "J2", "J3")])
+    officer = Viewer("u1", "staff", "search", "V1")
+    shown = repository.read_people("A", ["J3", "J9", "J1", "J3"], viewer=officer)
+    assert [row.record.jobseeker_id for row in shown] == ["J3", "J1"]
+    assert shown[1] == next(repository.find("A", Jobseeker, jobseeker_id="J1"))
+    assert repository.read_people("B", ["J1"], viewer=officer) == []
+    assert repository.read_people("A", [], viewer=officer) == []
+    looks = repository.looks("A")
+    assert [(look.seq, look.jobseeker_id, look.viewer) for look in looks] == [(2, "J1", officer), (1, "J3", officer)]
+    assert repository.looks("B") == []
+
+
+def test_looks_are_given_by_viewer_by_person_and_page_after_page(repository):
+    repository.add_all("A", [Jobseeker(each, Profile()) for each in ("J1", "J2")])
+    for user in ("u1", "u2"):
+        for _ in range(3):
+            repository.read_people("A", ["J1", "J2"], viewer=Viewer(user, "staff", "candidate_page"))
+    assert [look.seq for look in repository.looks("A", user_id="u1")] == [6, 5, 4, 3, 2, 1]
+    assert [look.seq for look in repository.looks("A", jobseeker_id="J2")] == [12, 10, 8, 6, 4, 2]
+    assert [look.seq for look in repository.looks("A", jobseeker_id="J2", before=10, limit=2)] == [8, 6]
+    assert repository.looks("A", jobseeker_id="J9") == []
 
 
 def test_nobodys_change_is_lost_in_200_interleaved_pairs_of_edits(repository):

@@ -3,10 +3,11 @@
 import threading
 import uuid
 from dataclasses import replace
+from datetime import UTC, datetime
 from operator import attrgetter
 
 from matcher.core.records import Course, Jobseeker, SensitiveFeatures, Session, Vacancy
-from matcher.core.records.centre import Consent, Employer, Standing, Stored
+from matcher.core.records.centre import Consent, Employer, Look, Standing, Stored
 from matcher.errors import ConflictError, UsageError
 
 # Fields that name one record of a kind within a centre; the other kinds are told apart by their public identifier only.
@@ -26,6 +27,7 @@ class MemoryRepository:
 
     def __init__(self):
         self._rows = {}
+        self._looks = {}
         self._lock = threading.RLock()
 
     def _kind(self, centre_id, kind):
@@ -81,3 +83,22 @@ class MemoryRepository:
         wanted = set(jobseeker_ids)
         rows = (row.record for row in self.find(centre_id, SensitiveFeatures))
         return {row.jobseeker_id: row for row in rows if row.jobseeker_id in wanted}
+
+    def read_people(self, centre_id, jobseeker_ids, *, viewer):
+        with self._lock:
+            people = {row.record.jobseeker_id: row for row in self.find(centre_id, Jobseeker)}
+            shown = [people[each] for each in dict.fromkeys(jobseeker_ids) if each in people]
+            log = self._looks.setdefault(centre_id, [])
+            for person in shown:
+                log.append(Look(len(log) + 1, person.record.jobseeker_id, viewer, datetime.now(UTC)))
+            return shown
+
+    def looks(self, centre_id, *, user_id="", jobseeker_id="", before=None, limit=50):
+        found = [
+            look
+            for look in reversed(self._looks.get(centre_id, []))
+            if user_id in ("", look.viewer.user_id)
+            and jobseeker_id in ("", look.jobseeker_id)
+            and (before is None or look.seq < before)
+        ]
+        return found[:limit]

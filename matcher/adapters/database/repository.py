@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -11,9 +12,10 @@ from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, Ta
 from sqlalchemy.exc import IntegrityError
 
 from matcher.adapters.database.codec import decode_fields, encode_fields
+from matcher.adapters.database.read_log import look_of, looks_query, take_head, write_looks
 from matcher.adapters.database.tables import TABLES, RecordTable, consents, jobseekers, sensitive_features
 from matcher.core.records import Jobseeker, SensitiveFeatures
-from matcher.core.records.centre import Stored
+from matcher.core.records.centre import Look, Stored, Viewer
 from matcher.errors import ConflictError, UsageError
 
 Item = TypeVar("Item")
@@ -116,6 +118,36 @@ class SqlRepository:
                     features: SensitiveFeatures = _read(at, row).record
                     found[features.jobseeker_id] = features
         return found
+
+    def read_people(self, centre_id: str, jobseeker_ids: Sequence[str], *, viewer: Viewer) -> list[Stored[Jobseeker]]:
+        """Read the people whom somebody is shown, and write one look each into the read log in the same transaction."""
+        at, found, wanted = TABLES[Jobseeker], {}, list(dict.fromkeys(jobseeker_ids))
+        if not wanted:
+            return []
+        asked = select(jobseekers).where(jobseekers.c.centre_id == centre_id)
+        with self._engine.begin() as connection:
+            head = take_head(connection, centre_id)
+            for start in range(0, len(wanted), CHUNK):
+                some = jobseekers.c.jobseeker_id.in_(wanted[start : start + CHUNK])
+                for row in connection.execute(asked.where(some)).mappings():
+                    found[row["jobseeker_id"]] = _read(at, row)
+            shown = [each for each in wanted if each in found]
+            write_looks(connection, head, shown, viewer=viewer, at=datetime.now(UTC))
+        return [found[each] for each in shown]
+
+    def looks(
+        self,
+        centre_id: str,
+        *,
+        user_id: str = "",
+        jobseeker_id: str = "",
+        before: int | None = None,
+        limit: int = 50,
+    ) -> list[Look]:
+        """Give a page of the read log, newest first; only those of a viewer, or of a person, where given."""
+        asked = looks_query(centre_id, user_id=user_id, jobseeker_id=jobseeker_id, before=before, limit=limit)
+        with self._engine.connect() as connection:
+            return [look_of(row) for row in connection.execute(asked).mappings()]
 
     def _pages(self, asked: Select[Any], key: ColumnElement[Any], size: int) -> Iterator[RowMapping]:
         """Read by a unique key, page after page, without holding a connection in between."""

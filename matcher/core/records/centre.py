@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, TypeVar, get_args
 
 VacancyStatus = Literal["draft", "published", "superseded", "expired"]
 ReferralStatus = Literal["recommended", "offered", "withdrawn"]
 DecisionKind = Literal["override", "refusal"]
+Purpose = Literal["search", "candidate_page", "compare", "caseload", "referral", "export", "api", "objection"]
+PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
+"""Why somebody is shown a person; each has words in the catalogues (``value.purpose.<code>``)."""
 
 RecordT = TypeVar("RecordT", covariant=True)
 
@@ -131,3 +134,53 @@ class UnresolvedWord:
     language: str = ""
     source: str = ""
     concept_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who is shown a person, and why.
+
+    Attributes
+    ----------
+    user_id : str
+        Of the person who is signed in, or whose token it is.
+    role : str
+        As it is at that moment; it may change later.
+    purpose : str
+        One of ``PURPOSES``.
+    vacancy_id : str
+        Vacancy that the person is looked at for; empty for none.
+
+    Raises
+    ------
+    ValueError
+        For a purpose that has no words: whoever was looked at must be able to read why.
+    """
+
+    user_id: str
+    role: str
+    purpose: str
+    vacancy_id: str = ""
+
+    def __post_init__(self) -> None:
+        """Refuse a purpose that nobody could read."""
+        if self.purpose not in PURPOSES:
+            raise ValueError(f"purpose {self.purpose!r} is not among {PURPOSES}")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One row of the read log: somebody was shown a person.
+
+    Attributes
+    ----------
+    seq : int
+        1 for the first look of the centre, without gaps.
+    jobseeker_id : str
+        Empty when the person has been erased since.
+    """
+
+    seq: int
+    jobseeker_id: str
+    viewer: Viewer
+    at: datetime
