@@ -46,6 +46,7 @@ from web.run_store import RunStore
 from web.security import secure
 from web.sessions import current_user
 from web.staff import staff
+from web.words import words
 
 
 def create_app(
@@ -115,7 +116,7 @@ def create_app(
     def first() -> Response:
         return redirect(url_for("staff.vacancies", language=house.settings.language))
 
-    blueprints = [staff, jobseekers, auth]
+    blueprints = [staff, jobseekers, auth, words]
     if repository is not None:
         app.extensions["repository"] = repository
         blueprints += [advice, employers]

@@ -53,6 +53,10 @@ class Sentences:
         """Give the sentence of a key."""
         return self._messages.text(key, **params)
 
+    def count(self, key: str, n: int, **params: object) -> str:
+        """Give the sentence of a key in the plural form of a count."""
+        return self._messages.count(key, n, **params)
+
     def reason(self, cell: str) -> str:
         """Give the sentence of a reason as the files hold it: ``code:first:second``."""
         code, _, rest = cell.partition(":")

@@ -17,7 +17,13 @@ KAZAKH = re.compile("[әғқңөұүһі]")
 
 def catalogue(language):
     with (FOLDER / language / "LC_MESSAGES" / "messages.po").open("rb") as file:
-        return {message.id: message for message in read_po(file, locale=language) if message.id}
+        messages = [message for message in read_po(file, locale=language) if message.id]
+    return {message.id if isinstance(message.id, str) else message.id[0]: message for message in messages}
+
+
+def sentences(message):
+    """One, or one a plural form."""
+    return (message.string,) if isinstance(message.string, str) else message.string
 
 
 def test_the_three_catalogues_hold_the_same_keys():
@@ -37,16 +43,17 @@ def test_sentences_stand_in_the_order_of_their_keys(language):
 def test_placeholders_are_those_of_the_english_sentence(language):
     english, other = catalogue("en"), catalogue(language)
     for key, message in english.items():
-        names = set(re.findall(r"%\((\w+)\)s", message.string))
-        assert set(re.findall(r"%\((\w+)\)s", other[key].string)) == names, key
+        names = set(re.findall(r"%\((\w+)\)s", sentences(message)[-1]))
+        for sentence in sentences(other[key]):
+            assert set(re.findall(r"%\((\w+)\)s", sentence)) == names, key
 
 
 def test_no_sentence_is_empty_or_left_in_another_language():
     for key, message in catalogue("kk").items():
-        assert message.string
+        assert all(sentences(message))
         assert message.string != catalogue_ru[key].string, key
-    assert not any(KAZAKH.search(message.string) for message in catalogue_ru.values())
-    assert not any(re.search("[а-я]", message.string) for message in catalogue("en").values())
+    assert not any(KAZAKH.search(sentence) for message in catalogue_ru.values() for sentence in sentences(message))
+    assert not any(re.search("[а-я]", each) for message in catalogue("en").values() for each in sentences(message))
 
 
 catalogue_ru = catalogue("ru")
@@ -87,6 +94,31 @@ def test_an_error_is_told_with_what_it_names():
 
 def test_a_key_without_a_sentence_is_shown_not_hidden():
     assert Messages(FOLDER, "kk").text("reason.nobody_wrote_this") == "reason.nobody_wrote_this"
+
+
+def test_a_count_is_told_in_the_plural_form_of_its_language():
+    told = {
+        language: [Messages(FOLDER, language).count("ui.words.found", n) for n in (1, 2, 5, 21, 111)]
+        for language in LANGUAGES
+    }
+    assert [each.split()[1] for each in told["ru"]] == [
+        "подсказка.",
+        "подсказки.",
+        "подсказок.",
+        "подсказка.",
+        "подсказок.",
+    ]
+    assert [each.split()[1] for each in told["en"]] == ["suggestion."] + ["suggestions."] * 4
+    # A Kazakh noun after a number stays in the singular.
+    assert {each.split()[1] for each in told["kk"]} == {"ұсыныс."}
+    assert told["kk"][3].startswith("21 ")
+
+
+def test_every_language_has_the_plural_forms_of_its_catalogue():
+    for language, n_forms in (("kk", 2), ("ru", 3), ("en", 2)):
+        plural = [message for message in catalogue(language).values() if not isinstance(message.id, str)]
+        assert plural
+        assert all(len(sentences(message)) == n_forms for message in plural)
 
 
 def test_an_unknown_language_is_refused():

@@ -67,7 +67,7 @@ def test_no_page_scrolls_sideways(browser, site, pages, language, width):
 def test_no_page_faults_in_the_console_or_asks_anybody_else(browser, site, pages):
     for page in pages:
         browser.get(site(f"/ru/{page}"))
-    told = [fault for fault in faults(browser) if "/nowhere" not in fault and "favicon" not in fault]
+    told = [fault for fault in faults(browser) if "/nowhere" not in fault]
     assert told == []
     asked = requests_of(browser)
     assert asked

@@ -26,6 +26,7 @@ ALLOWED = {
     "auth.account": set(ROLES),
     "auth.password": {"admin", "staff", "employer"},
     "auth.codes": {"admin", "staff"},
+    "words.suggest": set(ROLES),
     "staff.vacancies": {"admin", "staff"},
     "staff.vacancy": {"admin", "staff"},
     "jobseekers.people": {"admin", "staff"},
