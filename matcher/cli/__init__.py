@@ -14,6 +14,7 @@ from matcher.errors import MatcherError
 COMMANDS = {
     "match": "matcher.cli.match:match",
     "evaluate": "matcher.cli.evaluate:evaluate_",
+    "audit": "matcher.cli.audit:audit_",
     "train": "matcher.cli.train:train_",
     "taxonomy": "matcher.cli.taxonomy:taxonomy",
     "simulate": "matcher.cli.simulate:simulate",

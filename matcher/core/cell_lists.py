@@ -47,6 +47,28 @@ def read_skills(text: str) -> tuple[tuple[str, int | None], ...]:
     return tuple(found)
 
 
+def read_gaps(text: str) -> tuple[tuple[str, int], ...]:
+    """Read ``skill_id:levels`` parts, as a match writes them.
+
+    Raises
+    ------
+    CellFault
+        Where the levels are missing or none of 1 to 5.
+
+    Examples
+    --------
+    >>> read_gaps("welding:2;http://data.europa.eu/esco/skill/1:3")
+    (('welding', 2), ('http://data.europa.eu/esco/skill/1', 3))
+    """
+    found = []
+    for part in split_list(read_text(text, longest=MAX_LIST)):
+        skill_id, _, levels = part.rpartition(":")
+        if not skill_id or levels not in {"1", "2", "3", "4", "5"}:
+            raise CellFault("bad_level", {"part": part})
+        found.append((skill_id, int(levels)))
+    return tuple(found)
+
+
 def read_titles(text: str) -> tuple[tuple[str, float | None], ...]:
     """Read ``code or title[:years]`` parts.
 

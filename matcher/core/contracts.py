@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from matcher.core import cell_lists, cells
+from matcher.core.records.matches import READINESS
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,17 @@ TABLES: dict[str, Table] = {
                 Column("still_employed_after_days", cells.number_between(0, 40_000, whole=True)),
             ),
             in_order=(("referred_on", "decided_on"),),
+        ),
+        # An audit reads back what a match wrote.
+        Table(
+            "matches",
+            (
+                Column("vacancy_id", cells.read_id, required=True),
+                Column("jobseeker_id", cells.read_id, required=True),
+                Column("rank", cells.number_between(1, 1_000_000, whole=True), required=True),
+                Column("readiness", cells.choice(*READINESS), required=True),
+                Column("gaps", cell_lists.read_gaps),
+            ),
         ),
         Table(
             "text",

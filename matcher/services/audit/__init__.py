@@ -46,6 +46,8 @@ def audit(tables: AuditTables, settings: AuditSettings) -> Audit:
         tuple(employers),
         n_hidden,
         len(tables.matches) - len(pairs),
+        len(tables.vacancies),
+        len(tables.outcomes),
     )
 
 

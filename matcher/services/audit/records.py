@@ -128,6 +128,8 @@ class Audit:
         People; None where there are fewer than the smallest group.
     n_foreign : int
         Rows of matches that name nobody of the pool; they are not counted.
+    n_vacancies, n_outcomes : int
+        Rows that were given beside the lists; without them no constraint, employer or equal opportunity is counted.
     """
 
     settings: AuditSettings
@@ -136,6 +138,8 @@ class Audit:
     employers: tuple[EmployerGap, ...] = ()
     n_hidden_employers: int = 0
     n_foreign: int = 0
+    n_vacancies: int = 0
+    n_outcomes: int = 0
 
     @property
     def is_complete(self) -> bool:
@@ -159,6 +163,7 @@ class Audit:
             "pool": self.pool,
             "complete": self.is_complete,
             "matches_not_in_pool": self.n_foreign,
+            "tables": {"vacancies": self.n_vacancies, "outcomes": self.n_outcomes},
             "dimensions": {name: [one.as_dict() for one in self.of(name)] for name in DIMENSIONS},
             "employers": [
                 {
