@@ -151,7 +151,8 @@ class Repository(Protocol):
     """What a centre keeps; every call is one transaction, and none reads or writes another centre's records.
 
     A kind is one of the record classes: Jobseeker, SensitiveFeatures, Vacancy, Course, Session, Outcome (``core.records``),
-    Employer, Standing, ShortlistEntry, Referral, Decision, SavedSearch, Objection, Consent, UnresolvedWord (``core.records.centre``).
+    Employer, Standing, ShortlistEntry, Referral, Decision, SavedSearch, Objection, Consent, Blocking,
+    UnresolvedWord (``core.records.centre``).
     """
 
     def add(self, centre_id: str, record: Item) -> Stored[Item]:
@@ -190,10 +191,20 @@ class Repository(Protocol):
         """
         ...
 
+    def delete(self, centre_id: str, kind: type[object], public_id: str) -> None:
+        """Delete one record for good. A whole person is erased otherwise: with all that names them.
+
+        Raises
+        ------
+        UsageError
+            ``unknown_record`` when the centre has none with this public identifier; ``record_in_use`` when others name it.
+        """
+        ...
+
     def candidates(self, centre_id: str, *, consented: bool = True, chunk: int = 1_000) -> Iterator[Stored[Jobseeker]]:
         """Stream people by ``jobseeker_id``, `chunk` rows in memory at a time; no protected attribute is read.
 
-        `consented` leaves only people whose latest consent is given; unknown is not consent.
+        `consented` leaves only people whose latest consent is given; unknown is not consent. Blocked people are never among them.
         """
         ...
 

@@ -12,7 +12,7 @@ from matcher.adapters.database.connection import open_engine
 from matcher.adapters.database.migrating import upgrade
 from matcher.adapters.database.repository import SqlRepository
 from matcher.core.records import Jobseeker, Profile, SensitiveFeatures, Vacancy
-from matcher.core.records.centre import Consent, Employer, Referral, Viewer
+from matcher.core.records.centre import Blocking, Consent, Employer, Referral, SavedSearch, Viewer
 from matcher.errors import ConflictError, UsageError
 
 REPOSITORIES = ["memory", "sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -81,6 +81,33 @@ def test_candidates_are_those_whose_latest_consent_is_given_by_identifier(reposi
         repository.add("A", Consent(person, given, NOON, "officer"))
     assert [row.record.jobseeker_id for row in repository.candidates("A")] == ["J1", "J3"]
     assert [row.record.jobseeker_id for row in repository.candidates("A", consented=False)] == ["J1", "J2", "J3", "J4"]
+
+
+def test_blocked_people_are_no_candidates_until_the_block_is_lifted(repository):
+    repository.add_all("A", [Jobseeker("J1", Profile(), consent=True), Jobseeker("J2", Profile(), consent=True)])
+    repository.add("A", Blocking("J1", True, NOON, "J1"))
+    for consented in (True, False):
+        assert [row.record.jobseeker_id for row in repository.candidates("A", consented=consented)] == ["J2"]
+    repository.add("A", Blocking("J1", False, NOON, "officer"))
+    assert [row.record.jobseeker_id for row in repository.candidates("A")] == ["J1", "J2"]
+
+
+def test_a_record_is_deleted_once_in_its_own_centre_and_not_while_others_name_it(repository):
+    saved = repository.add("A", SavedSearch("welders", "u1", "skill=weld"))
+    with pytest.raises(UsageError, match="unknown_record"):
+        repository.delete("B", SavedSearch, saved.public_id)
+    repository.delete("A", SavedSearch, saved.public_id)
+    assert repository.get("A", SavedSearch, saved.public_id) is None
+    for unknown in (saved.public_id, "x"):
+        with pytest.raises(UsageError, match="unknown_record"):
+            repository.delete("A", SavedSearch, unknown)
+    person = repository.add("A", Jobseeker("J1", Profile()))
+    note = repository.add("A", Consent("J1", True, NOON, "officer"))
+    with pytest.raises(UsageError, match="record_in_use"):
+        repository.delete("A", Jobseeker, person.public_id)
+    repository.delete("A", Consent, note.public_id)
+    repository.delete("A", Jobseeker, person.public_id)
+    assert list(repository.find("A", Jobseeker)) == []
 
 
 def test_whoever_is_shown_people_leaves_one_look_each_and_nobody_else_does(repository):

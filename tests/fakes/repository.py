@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from operator import attrgetter
 
 from matcher.core.records import Course, Jobseeker, SensitiveFeatures, Session, Vacancy
-from matcher.core.records.centre import Consent, Employer, Look, Standing, Stored
+from matcher.core.records.centre import Blocking, Consent, Employer, Look, Standing, Stored
 from matcher.errors import ConflictError, UsageError
 
 # Fields that name one record of a kind within a centre; the other kinds are told apart by their public identifier only.
@@ -20,6 +20,8 @@ KEYS = {
     Session: "session_id",
     Employer: "employer_id",
 }
+# Kinds that others name.
+NAMED = (Jobseeker, Vacancy, Course, Employer)
 
 
 class MemoryRepository:
@@ -71,12 +73,28 @@ class MemoryRepository:
             rows[record.public_id] = replace(record, version=expected_version + 1)
             return rows[record.public_id]
 
+    def delete(self, centre_id, kind, public_id):
+        with self._lock:
+            rows = self._kind(centre_id, kind)
+            if public_id not in rows:
+                raise UsageError("unknown_record", found=public_id)
+            if kind in NAMED:
+                name, others = (
+                    KEYS[kind],
+                    [rows for (centre, each), rows in self._rows.items() if centre == centre_id and each is not kind],
+                )
+                own = getattr(rows[public_id].record, name)
+                if any(getattr(row.record, name, None) == own for rows in others for row in rows.values()):
+                    raise UsageError("record_in_use", found=public_id)
+            del rows[public_id]
+
     def candidates(self, centre_id, *, consented=True, chunk=1_000):
         latest = {row.record.jobseeker_id: row.record.is_given for row in self.find(centre_id, Consent)}
+        blocked = {row.record.jobseeker_id: row.record.is_blocked for row in self.find(centre_id, Blocking)}
         people = sorted(self.find(centre_id, Jobseeker), key=attrgetter("record.jobseeker_id"))
         for person in people:
             given = latest.get(person.record.jobseeker_id, person.record.consent)
-            if given or not consented:
+            if (given or not consented) and not blocked.get(person.record.jobseeker_id):
                 yield person
 
     def sensitive_features(self, centre_id, jobseeker_ids):

@@ -8,11 +8,25 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, Table, func, insert, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Engine,
+    RowMapping,
+    Select,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 
 from matcher.adapters.database.codec import decode_fields, encode_fields
 from matcher.adapters.database.read_log import look_of, looks_query, take_head, write_looks
+from matcher.adapters.database.rights_tables import blockings, latest_of
 from matcher.adapters.database.tables import TABLES, RecordTable, consents, jobseekers, sensitive_features
 from matcher.core.records import Jobseeker, SensitiveFeatures
 from matcher.core.records.centre import Look, Stored, Viewer
@@ -98,11 +112,29 @@ class SqlRepository:
             raise UsageError("unknown_record", found=record.public_id)
         raise ConflictError("conflict", stored=now)
 
+    def delete(self, centre_id: str, kind: type[object], public_id: str) -> None:
+        """Delete one record for good; ``record_in_use`` when others name it."""
+        columns = TABLES[kind].table.c
+        one = (columns.centre_id == centre_id) & (columns.public_id == public_id)
+        try:
+            with self._engine.begin() as connection:
+                n_deleted = (
+                    connection.execute(delete(TABLES[kind].table).where(one)).rowcount
+                    if _is_public_id(public_id)
+                    else 0
+                )
+        except IntegrityError as named:
+            raise UsageError("record_in_use", found=public_id) from named
+        if n_deleted == 0:
+            raise UsageError("unknown_record", found=public_id)
+
     def candidates(self, centre_id: str, *, consented: bool = True, chunk: int = CHUNK) -> Iterator[Stored[Jobseeker]]:
         """Stream people by ``jobseeker_id``, `chunk` rows in memory at a time; no protected attribute is read."""
-        asked = select(jobseekers).where(jobseekers.c.centre_id == centre_id)
+        asked = select(jobseekers).where(
+            jobseekers.c.centre_id == centre_id, ~func.coalesce(latest_of(blockings), False)
+        )
         if consented:
-            asked = asked.where(_has_consent())
+            asked = asked.where(func.coalesce(latest_of(consents), jobseekers.c.consent).is_(True))
         at = TABLES[Jobseeker]
         for row in self._pages(asked, jobseekers.c.jobseeker_id, chunk):
             yield _read(at, row)
@@ -213,12 +245,6 @@ def _there(connection: Connection, centre_id: str, table: Table, key: str, names
         some = table.c[key].in_(names[start : start + CHUNK])
         found |= set(connection.execute(select(table.c[key]).where(table.c.centre_id == centre_id, some)).scalars())
     return found
-
-
-def _has_consent() -> ColumnElement[bool]:
-    same = (consents.c.centre_id == jobseekers.c.centre_id) & (consents.c.jobseeker_id == jobseekers.c.jobseeker_id)
-    latest = select(consents.c.is_given).where(same).order_by(consents.c.row_id.desc()).limit(1).scalar_subquery()
-    return func.coalesce(latest, jobseekers.c.consent).is_(True)
 
 
 def _one(connection: Connection, centre_id: str, kind: type[Item], public_id: str) -> Stored[Item] | None:

@@ -105,7 +105,13 @@ class SavedSearch:
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """A person objects or asks for a human; `answer_by` is three working days later."""
+    """A person objects, asks for a human, or asks for a correction.
+
+    Attributes
+    ----------
+    answer_by : date
+        Three working days later; one for a correction.
+    """
 
     jobseeker_id: str
     text: str
@@ -114,6 +120,7 @@ class Objection:
     answered_at: datetime | None = None
     answered_by: str = ""
     answer: str = ""
+    kind: Literal["objection", "correction"] = "objection"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +129,16 @@ class Consent:
 
     jobseeker_id: str
     is_given: bool
+    noted_at: datetime
+    noted_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Blocking:
+    """One entry in the history of a record's blocking; the latest one holds, and a blocked record is matched with nothing."""
+
+    jobseeker_id: str
+    is_blocked: bool
     noted_at: datetime
     noted_by: str
 
