@@ -98,6 +98,15 @@ class House:
 
         return read_secret(self.settings.instance_dir / "secret_key")
 
+    @property
+    def backed_up(self) -> dict[str, Path]:
+        """Files and folders that a backup holds beside the database, by their name in it."""
+        return {
+            "secret_key": self.settings.instance_dir / "secret_key",
+            "synonyms.csv": self.synonyms_path,
+            "models": self.settings.models_dir,
+        }
+
     @cached_property
     def passwords(self) -> PasswordHasher:
         """Hashes passwords."""

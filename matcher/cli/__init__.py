@@ -22,6 +22,7 @@ COMMANDS = {
     "users": "matcher.cli.users:users",
     "demo": "matcher.cli.serve:demo",
     "db": "matcher.cli.db:db",
+    "backup": "matcher.cli.backup:backup",
     "doctor": "matcher.cli.doctor:doctor",
 }
 

@@ -36,6 +36,11 @@ def newest_revision() -> str:
     return _scripts().get_current_head() or ""
 
 
+def is_known(revision: str) -> bool:
+    """Say whether this program has the steps to and from a revision."""
+    return revision in {step.revision for step in _scripts().walk_revisions()}
+
+
 def upgrade(engine: Engine, to: str = HEAD) -> None:
     """Bring a database up to a revision, all steps or none; nothing happens where it is there already."""
     _move(engine, to, lambda revision: _scripts()._upgrade_revs(to, revision))
@@ -44,6 +49,16 @@ def upgrade(engine: Engine, to: str = HEAD) -> None:
 def downgrade(engine: Engine, to: str = BASE) -> None:
     """Bring a database down to a revision; what only newer revisions hold is lost."""
     _move(engine, to, lambda revision: _scripts()._downgrade_revs(to, revision))
+
+
+def upgrade_within(connection: Connection, to: str = HEAD) -> None:
+    """Bring a database up within a transaction that :func:`lock` has begun."""
+    _take_steps(connection, to, lambda revision: _scripts()._upgrade_revs(to, revision))
+
+
+def empty_within(connection: Connection) -> None:
+    """Take all tables away within a transaction that :func:`lock` has begun."""
+    _take_steps(connection, BASE, lambda revision: _scripts()._downgrade_revs(BASE, revision))
 
 
 def require_newest(engine: Engine) -> None:
@@ -64,15 +79,21 @@ def _scripts() -> ScriptDirectory:
 
 
 def _move(engine: Engine, to: str, steps: Any) -> None:
-    environment = EnvironmentContext(Config(), _scripts(), fn=lambda revision, _: steps(revision), destination_rev=to)
-    with engine.connect() as connection, environment:
-        _lock(connection)
-        environment.configure(connection=connection, target_metadata=METADATA)
-        environment.run_migrations()
+    with engine.connect() as connection:
+        lock(connection)
+        _take_steps(connection, to, steps)
         connection.commit()
 
 
-def _lock(connection: Connection) -> None:
+def _take_steps(connection: Connection, to: str, steps: Any) -> None:
+    environment = EnvironmentContext(Config(), _scripts(), fn=lambda revision, _: steps(revision), destination_rev=to)
+    with environment:
+        environment.configure(connection=connection, target_metadata=METADATA)
+        environment.run_migrations()
+
+
+def lock(connection: Connection) -> None:
+    """Begin a transaction in which nobody else changes the form of the database; SQLite lets nobody else write at all."""
     if connection.dialect.name == "sqlite":
         # The driver begins a transaction before a write only, and never before a table is made.
         connection.exec_driver_sql("BEGIN IMMEDIATE")
