@@ -6,6 +6,7 @@ import gzip
 import re
 import zlib
 from collections.abc import Iterator, Mapping, MutableMapping, Sequence
+from io import BytesIO
 from pathlib import Path
 
 from matcher.adapters.tables_io.columns import ColumnMap
@@ -19,6 +20,9 @@ from matcher.errors import InputError, StructureError
 
 MAX_BYTES = 2_000_000_000
 _PACKED = b"\x1f\x8b"
+_MAX_RATIO = 100
+_SMALL = 50_000_000
+_PIECE = 4_000_000
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
@@ -115,8 +119,7 @@ def _content(path: Path) -> bytes:
     try:
         content = path.read_bytes()
         if content[:2] == _PACKED:
-            with gzip.open(path) as packed:
-                content = packed.read(MAX_BYTES + 1)
+            content = _unpacked(content, path.name)
     except FileNotFoundError as fault:
         raise InputError("file_not_found", file=str(path)) from fault
     except (OSError, EOFError, zlib.error) as fault:
@@ -126,6 +129,19 @@ def _content(path: Path) -> bytes:
     if not content.strip():
         raise InputError("empty_file", file=path.name)
     return content
+
+
+def _unpacked(packed: bytes, file: str) -> bytes:
+    """Unpack gzip, but not what grows beyond all that a table does: it would fill the memory before anybody could look at it."""
+    parts: list[bytes] = []
+    size, most = 0, max(_SMALL, _MAX_RATIO * len(packed))
+    with gzip.open(BytesIO(packed)) as source:
+        while piece := source.read(_PIECE):
+            parts.append(piece)
+            size += len(piece)
+            if size > min(most, MAX_BYTES):
+                raise InputError("file_too_large", file=file, limit=min(most, MAX_BYTES))
+    return b"".join(parts)
 
 
 def _lines(content: bytes, file: str, known: _Header) -> Iterator[Line]:

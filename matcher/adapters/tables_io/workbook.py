@@ -1,24 +1,28 @@
-"""Rows of a sheet of a workbook (XLSX, XLS, ODS)."""
+"""Rows of a sheet of a workbook (XLSX, XLS, ODS), read by a process of its own within limits."""
 
 from __future__ import annotations
 
-import zipfile
+import json
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date, datetime, time, timedelta
-from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from os import SEEK_END
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
+from matcher.adapters.tables_io import workbook_worker
 from matcher.adapters.tables_io.csv_rows import Line
 from matcher.errors import InputError
 
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
-
-MAX_UNPACKED = 2_000_000_000
+PATIENCE = 60.0
+"""Seconds until a reader that does not answer is ended; its own limit is processor time, which a busy machine gives slowly."""
+_LAST_LINE = 5_000
 _TITLE_ROWS = 20
 """A header may stand below as many rows of titles."""
 
-Grid = list[list[Any]]
+Rows = list[tuple[int, list[str]]]
+"""The rows of a sheet that hold something, with their numbers, the first is 1."""
 Fits = Callable[[Sequence[str]], bool]
 
 
@@ -36,74 +40,79 @@ def sheet_rows(content: bytes, file: str, fits: Fits) -> Iterator[Line]:
     Raises
     ------
     InputError
-        When it is no workbook, unpacks to more than 2 GB, has no sheet, or more than one sheet is such a table (none is left out in
-        silence).
+        When it is no workbook, is built to do harm or too large to be read within the limits, has no sheet, or more than one sheet is
+        such a table (none is left out in silence).
     """
-    _refuse_bomb(content, file)
-    grids = {name: grid for name, grid in _grids(content, file).items() if any(map(_filled, grid))}
-    tables = [name for name, grid in grids.items() if _header_at(grid, fits) is not None]
+    sheets = {name: rows for name, rows in read_sheets(content, file).items() if rows}
+    starts = {name: _header_at(rows, fits) for name, rows in sheets.items()}
+    tables = [name for name, start in starts.items() if start is not None]
     if len(tables) > 1:
         raise InputError("several_sheets", file=file, sheets=", ".join(tables))
-    grid = grids[tables[0]] if tables else next(iter(grids.values()), [])
-    start = _header_at(grid, fits)
-    yield from _rows(grid, _first_filled(grid) if start is None else start)
+    if tables:
+        yield from _lines(sheets[tables[0]][starts[tables[0]] :])
+    elif sheets:
+        yield from _lines(next(iter(sheets.values())))
 
 
-def _refuse_bomb(content: bytes, file: str) -> None:
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            size = sum(part.file_size for part in packed.infolist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
-        return
-    if size > MAX_UNPACKED:
-        raise InputError("file_too_large", file=file, limit=MAX_UNPACKED)
+def read_sheets(content: bytes, file: str) -> dict[str, Rows]:
+    """Read every sheet of a workbook as texts, in a process that can neither take all memory nor all time.
+
+    Raises
+    ------
+    InputError
+        ``bad_workbook``, ``workbook_bomb``, ``workbook_parts``, ``workbook_entities`` or ``workbook_limits``; within two seconds of
+        processor time and 300 MB where the file is small.
+    """
+    command = [sys.executable, "-I", str(Path(workbook_worker.__file__))]
+    with TemporaryFile() as given, TemporaryFile() as told:
+        given.write(content)
+        given.seek(0)
+        try:
+            subprocess.run(
+                command, stdin=given, stdout=told, stderr=subprocess.DEVNULL, timeout=PATIENCE, check=False, cwd="/"
+            )
+        except subprocess.TimeoutExpired as late:
+            raise _over_the_limits(file) from late
+        return _sheets(told, file)
 
 
-def _grids(content: bytes, file: str) -> dict[str, Grid]:
-    from python_calamine import CalamineWorkbook
-
-    try:
-        book = CalamineWorkbook.from_filelike(BytesIO(content))
-        grids = {name: _grid(book, name) for name in book.sheet_names}
-    except BaseException as fault:
-        # The reader is written in Rust and panics on some damaged files: PanicException is no Exception.
-        if not isinstance(fault, Exception) and type(fault).__name__ != "PanicException":
-            raise
-        raise InputError("bad_workbook", file=file, found=(str(fault) or type(fault).__name__)[:200]) from fault
-    if not grids:
+def _sheets(told: IO[bytes], file: str) -> dict[str, Rows]:
+    """Read what the process told, once its last line says that it came to an end: a limit may have cut it off."""
+    told.seek(max(0, told.seek(0, SEEK_END) - _LAST_LINE))
+    last = told.read().rpartition(b"\n")[0].rpartition(b"\n")[2]
+    if last.startswith(b'["refused",'):
+        _, code, params = json.loads(last)
+        raise InputError(code, file=file, **params)
+    if last != b'["end"]':
+        raise _over_the_limits(file)
+    told.seek(0)
+    sheets: dict[str, Rows] = {}
+    rows: Rows = []
+    for line in told:
+        part = json.loads(line)
+        if part[0] == "sheet":
+            rows = sheets.setdefault(part[1], [])
+        elif part[0] != "end":
+            rows.append((part[0], part[1]))
+    if not sheets:
         raise InputError("bad_workbook", file=file, found="no sheet")
-    return grids
+    return sheets
 
 
-def _grid(book: CalamineWorkbook, name: str) -> Grid:
-    sheet: CalamineSheet = book.get_sheet_by_name(name)
-    grid: Grid = sheet.to_python(skip_empty_area=False)
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
-        if left == right:
-            for row in range(top + 1, min(bottom + 1, len(grid))):
-                grid[row][left] = grid[top][left]
-    return grid
+def _over_the_limits(file: str) -> InputError:
+    return InputError("workbook_limits", file=file, limit=workbook_worker.MEMORY // 1_000_000)
 
 
-def _filled(row: Sequence[object]) -> bool:
-    return any(cell not in (None, "") for cell in row)
+def _header_at(rows: Rows, fits: Fits) -> int | None:
+    first = rows[0][0]
+    below = (at for at, (number, _) in enumerate(rows[:_TITLE_ROWS]) if number < first + _TITLE_ROWS)
+    return next((at for at in below if fits(rows[at][1])), None)
 
 
-def _first_filled(grid: Grid) -> int:
-    return next((at for at, row in enumerate(grid) if _filled(row)), 0)
-
-
-def _header_at(grid: Grid, fits: Fits) -> int | None:
-    first = _first_filled(grid)
-    return next((at for at in range(first, min(first + _TITLE_ROWS, len(grid))) if fits(_texts(grid[at]))), None)
-
-
-def _rows(grid: Grid, start: int) -> Iterator[Line]:
+def _lines(rows: Rows) -> Iterator[Line]:
     header: list[str] = []
-    for number, row in enumerate(grid[start:], start=start + 1):
-        cells = _texts(row)
-        if not any(cells):
-            continue
+    for number, texts in rows:
+        cells = texts
         if not header:
             while cells and not cells[-1]:
                 cells.pop()
@@ -115,21 +124,3 @@ def _rows(grid: Grid, start: int) -> Iterator[Line]:
             yield Line(number, tuple(cells[: len(header)]), "repeated_header", 1)
         else:
             yield Line(number, tuple(cells[: len(header)]))
-
-
-def _texts(row: Sequence[object]) -> list[str]:
-    return [_text(cell) for cell in row]
-
-
-def _text(cell: object) -> str:
-    if cell is None:
-        return ""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ")
-    if isinstance(cell, date | time | timedelta):
-        return str(cell)
-    return str(cell).strip()
