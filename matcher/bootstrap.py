@@ -21,6 +21,7 @@ from matcher.ports import IdentityStore, PasswordHasher, Ranker, Repository
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+    from structlog.typing import FilteringBoundLogger
 
 
 @dataclass(frozen=True)
@@ -162,6 +163,13 @@ class House:
         from matcher.adapters.database.repository import SqlRepository
 
         return SqlRepository(self.upgraded_database)
+
+    @cached_property
+    def journal(self) -> FilteringBoundLogger:
+        """What happened, without names and words of people."""
+        from matcher.adapters.journal import open_journal
+
+        return open_journal(self.settings.instance_dir / "log" / "matcher.log")
 
     def check_production(self) -> None:
         """Refuse secrets and settings that are not fit for production.

@@ -41,6 +41,7 @@ from web.employers import employers
 from web.errors import tell_faults
 from web.i18n import Sentences
 from web.jobseekers import jobseekers
+from web.journal import keep_journal
 from web.policies import policy, require_policy
 from web.run_store import RunStore
 from web.security import secure
@@ -97,6 +98,7 @@ def create_app(
         if "language" in (request.view_args or {}) and asked not in sentences:
             raise NotFound
 
+    keep_journal(app)
     app.before_request(require_policy)
     secure(app, house.secret_key, production=production)
     tell_faults(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import logging
 import shutil
 import socket
 from datetime import date
@@ -90,10 +91,15 @@ def _let_people_in(house: House, as_of: date) -> None:
 def _serve(house: House, folder: Path, host: str | None, port: int | None, *, production: bool = False) -> None:
     from werkzeug.serving import make_server
 
+    from matcher.adapters.journal import LibraryHandler
     from web import create_app
+    from web.journal import SilentRequests
 
     host, port = host or house.settings.host, port or house.settings.port
     app = create_app(house, folder, production=production, repository=house.repository)
+    app.extensions["journal"] = house.journal
+    # Libraries speak to the root; their words may quote what somebody typed.
+    logging.basicConfig(handlers=[LibraryHandler(house.journal)], force=True)
     with socket.socket() as probe:
         # Without this a port that was served a moment ago would count as taken.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -106,7 +112,7 @@ def _serve(house: House, folder: Path, host: str | None, port: int | None, *, pr
     if production:
         _serve_with_waitress(house, app, host, port)
     else:
-        make_server(host, port, app, threaded=True).serve_forever()
+        make_server(host, port, app, threaded=True, request_handler=SilentRequests).serve_forever()
 
 
 def _serve_with_waitress(house: House, app: Flask, host: str, port: int) -> None:

@@ -38,12 +38,13 @@ def open_engine(address: str) -> Engine:
         url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() == "postgresql":
         try:
-            return create_engine(url, pool_pre_ping=True, json_serializer=_to_json)
+            return create_engine(url, pool_pre_ping=True, json_serializer=_to_json, hide_parameters=True)
         except ImportError as missing:
             raise UsageError("extra_missing", extra="postgres", option="MATCHER_DATABASE_URL") from missing
     if url.get_backend_name() != "sqlite":
         raise UsageError("database_address", found=url.render_as_string(hide_password=True))
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_to_json)
+    waiting = {"timeout": BUSY_SECONDS}
+    engine = create_engine(url, connect_args=waiting, json_serializer=_to_json, hide_parameters=True)
     event.listen(engine, "connect", _make_durable)
     return engine
 
