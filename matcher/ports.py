@@ -11,7 +11,7 @@ import numpy.typing as npt
 from matcher.core.coverage import Demand
 from matcher.core.ranker import Block
 from matcher.core.records import Course, Jobseeker, SensitiveFeatures
-from matcher.core.records.centre import Look, Stored, Viewer
+from matcher.core.records.centre import Change, Look, Stored, Viewer
 from matcher.core.records.identity import OneTimeCode, SignInSession, User
 
 Item = TypeVar("Item")
@@ -236,4 +236,12 @@ class Repository(Protocol):
         before : int, optional
             ``seq`` of the last look of the page before.
         """
+        ...
+
+    def revision(self, centre_id: str) -> int:
+        """Give a number that grows with every write of a centre; 0 before the first. What is read after it is at least as new."""
+        ...
+
+    def changes(self, centre_id: str, since: int) -> frozenset[Change] | None:
+        """Give what was written after a revision; None where that is not known any more, so that all must be read again."""
         ...

@@ -4,12 +4,12 @@ How a page is added
 -------------------
 1. A view in the blueprint of its actor; it takes ``language`` first, because every address begins with it::
 
-       @staff.route("/vacancies/<vacancy_id>/note", methods=["GET", "POST"])
-       @policy("staff", "admin")
-       def note(language: str, vacancy_id: str) -> Page: ...
+       @staff.route("/vacancies/<public_id>/note", methods=["GET", "POST"])
+       @policy("staff")
+       def note(language: str, public_id: str) -> Page: ...
 
    ``policy`` (web/policies.py) names roles, ``everyone`` or ``signed_in``; a route without one answers 403 and fails the tests.
-   ``sample=True`` opens a page of invented files to everybody outside production; never set it on pages over the database.
+   A page that people look for gets a line in web/navigation.py.
 2. Whose page: ``current_user()`` (web/sessions.py) gives role, ``centre_id``, ``employer_id``, ``jobseeker_id``. A role alone is not
    enough: ask the services for records of that centre or person, and ``abort(404)`` for others, as for those that do not exist.
 3. A form: a class in web/forms.py from ``HouseForm``; labels and messages are keys of the catalogues. In the template
@@ -25,7 +25,7 @@ How a page is added
 from __future__ import annotations
 
 import time
-from pathlib import Path
+from collections.abc import Sequence
 
 from flask import Flask, g, redirect, request, url_for
 from werkzeug.exceptions import NotFound
@@ -37,26 +37,34 @@ from matcher.ports import Repository
 from matcher.services.identity import Identity
 from web.advice import advice
 from web.auth import auth
+from web.context import today
 from web.employers import employers
 from web.errors import tell_faults
 from web.i18n import Sentences
-from web.jobseekers import jobseekers
 from web.journal import keep_journal
+from web.navigation import links_of, page_of
 from web.policies import policy, require_policy
-from web.run_store import RunStore
 from web.security import secure
 from web.sessions import current_user
 from web.staff import staff
 from web.words import words
 
+BLUEPRINTS = (
+    auth,
+    advice,
+    employers,
+    staff,
+    words,
+)
+
 
 def create_app(
     house: House,
-    folder: Path,
     *,
     production: bool = False,
     identity: Identity | None = None,
     repository: Repository | None = None,
+    demo_logins: Sequence[str] = (),
 ) -> Flask:
     """Make the application.
 
@@ -64,19 +72,17 @@ def create_app(
     ----------
     house : House
         For labels of skills and places, the language at first visit, secrets and storage.
-    folder : Path
-        Of a finished run.
     production : bool
-        Nothing is open without sign-in, and cookies go over HTTPS only.
+        Cookies go over HTTPS only, and secrets must be fit for it.
     identity : Identity, optional
         Lets people in; from the house's storage when not given.
     repository : Repository, optional
-        What centres keep; without it only the pages over the run are there.
+        What centres keep; the house's own when not given.
+    demo_logins : sequence of str
+        Accounts of an invented town that the sign-in page tells; their passwords it never does.
 
     Raises
     ------
-    InputError
-        When the folder holds no finished run.
     UsageError
         In production, for secrets and settings that are not fit for it.
     """
@@ -84,10 +90,12 @@ def create_app(
     if production:
         house.check_production()
     app.extensions["house"] = house
-    app.extensions["run_store"] = RunStore(folder, house)
-    # The demo needs no database until somebody signs in; production finds out at its start what is wrong with it.
+    # Nothing asks the database until somebody signs in; production finds out at its start what is wrong with it.
     app.extensions["identity"] = identity or (make_identity(house) if production else lambda: make_identity(house))
+    app.extensions["repository"] = repository
     app.config["LANGUAGE"] = house.settings.language
+    app.config["MODEL"] = "overlap"
+    app.config["DEMO_LOGINS"] = tuple(demo_logins)
     sentences: dict[str, Sentences] = {language: Sentences(house, language) for language in LANGUAGES}
 
     @app.before_request
@@ -102,27 +110,14 @@ def create_app(
     app.before_request(require_policy)
     secure(app, house.secret_key, production=production)
     tell_faults(app)
-
-    @app.context_processor
-    def common_words() -> dict[str, object]:
-        return {
-            "say": g.say,
-            "languages": LANGUAGES,
-            "run": app.extensions["run_store"].summary,
-            "in_language": _in_language,
-            "user": current_user(),
-        }
+    _tell_templates(app, house)
 
     @app.get("/")
     @policy("everyone")
     def first() -> Response:
-        return redirect(url_for("staff.vacancies", language=house.settings.language))
+        return redirect(page_of(current_user(), house.settings.language))
 
-    blueprints = [staff, jobseekers, auth, words]
-    if repository is not None:
-        app.extensions["repository"] = repository
-        blueprints += [advice, employers]
-    for blueprint in blueprints:
+    for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix="/<language>")
     return app
 
@@ -132,10 +127,24 @@ def make_identity(house: House) -> Identity:
     return Identity(house.identity_store, house.passwords, clock=time.time, pepper=house.secret_key)
 
 
+def _tell_templates(app: Flask, house: House) -> None:
+    @app.context_processor
+    def words_of_all_pages() -> dict[str, object]:
+        user = current_user()
+        return {
+            "say": g.say,
+            "languages": LANGUAGES,
+            "in_language": _in_language,
+            "user": user,
+            "navigation": links_of(user, g.say.language),
+            "versions": {"model": app.config["MODEL"], "taxonomy": house.taxonomy.version, "as_of": today()},
+        }
+
+
 def _in_language(language: str) -> str:
     """Give the address of this page in another language; what stands in the query cannot name a route's own words."""
     if request.endpoint is None or "language" not in (request.view_args or {}):
-        return url_for("staff.vacancies", language=language)
+        return page_of(current_user(), language)
     address = url_for(request.endpoint, **{**(request.view_args or {}), "language": language})
     query = request.query_string.decode("utf-8", "replace")
     return f"{address}?{query}" if query else address

@@ -8,9 +8,11 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_wtf import FlaskForm
 from werkzeug.wrappers import Response
 
+from matcher.core.records.identity import User
 from matcher.errors import UsageError
 from matcher.services.identity import Entry
 from web.forms import CodeForm, IssueForm, PasswordForm, SignInForm
+from web.navigation import page_of
 from web.policies import policy
 from web.sessions import begin, current_user, end, the_identity
 
@@ -108,16 +110,16 @@ def _enter(form: FlaskForm, heading: str, attempt: Callable[[str], Entry | None]
         return _form(form, heading, fault=fault), 429, wait
     if entry is None:
         return _form(form, heading, wrong=wrong), 400
-    return begin(redirect(_next_page(), 303), entry.token)
+    return begin(redirect(_next_page(entry.user), 303), entry.token)
 
 
 def _form(form: FlaskForm, heading: str, *, wrong: str = "", fault: UsageError | None = None) -> str:
     return render_template("auth/form.html", form=form, heading=heading, wrong=wrong, fault=fault)
 
 
-def _next_page() -> str:
+def _next_page(user: User) -> str:
     """Give the page that was asked for before sign-in; never one of another site."""
     wanted = request.args.get("next", "")
     # Browsers read a backslash as a slash and drop control characters: //evil, /\evil, /<tab>/evil.
     is_ours = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
-    return wanted if is_ours else url_for("auth.account", language=(request.view_args or {})["language"])
+    return wanted if is_ours else page_of(user, (request.view_args or {})["language"])

@@ -35,8 +35,8 @@ def the_house() -> House:
 
 
 def the_repository() -> Repository:
-    """Give what centres keep."""
-    repository: Repository = current_app.extensions["repository"]
+    """Give what centres keep; the house's own where the application was made without one."""
+    repository: Repository = current_app.extensions["repository"] or the_house().repository
     return repository
 
 

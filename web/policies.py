@@ -25,29 +25,24 @@ class Policy:
     ----------
     allowed : frozenset of str
         Roles; or ``everyone``; or ``signed_in``.
-    is_sample : bool
-        Open to everyone while the pages serve the files of a run without ``--production``.
     """
 
     allowed: frozenset[str]
-    is_sample: bool = False
 
-    def admits(self, user: User | None, *, production: bool) -> bool:
+    def admits(self, user: User | None) -> bool:
         """Say whether a person may open the route."""
-        if EVERYONE in self.allowed or (self.is_sample and not production):
+        if EVERYONE in self.allowed:
             return True
         return user is not None and (SIGNED_IN in self.allowed or user.role in self.allowed)
 
 
-def policy(*allowed: str, sample: bool = False) -> Callable[[View], View]:
+def policy(*allowed: str) -> Callable[[View], View]:
     """Declare who may open a route; stands under the route's own decorator.
 
     Parameters
     ----------
     *allowed : str
         Roles, or ``everyone``, or ``signed_in``.
-    sample : bool
-        Open to everyone in the demo.
 
     Raises
     ------
@@ -59,7 +54,7 @@ def policy(*allowed: str, sample: bool = False) -> Callable[[View], View]:
         raise ValueError(f"policy: {sorted(unknown)} is not among {[*ROLES, EVERYONE, SIGNED_IN]}")
 
     def declare(view: View) -> View:
-        view.policy = Policy(frozenset(allowed), sample)  # type: ignore[attr-defined]
+        view.policy = Policy(frozenset(allowed))  # type: ignore[attr-defined]
         return view
 
     return declare
@@ -86,7 +81,7 @@ def require_policy() -> Response | None:
     if declared is None:
         raise Forbidden
     user = current_user()
-    if declared.admits(user, production=current_app.config["PRODUCTION"]):
+    if declared.admits(user):
         return None
     if user is None and request.method in ("GET", "HEAD"):
         language = (request.view_args or {}).get("language", current_app.config["LANGUAGE"])

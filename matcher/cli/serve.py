@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import csv
 import logging
-import shutil
 import socket
 from datetime import date
 from itertools import islice
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -25,25 +23,19 @@ SAMPLES = ("jobseekers", "vacancies", "courses")
 
 
 @click.command()
-@click.option(
-    "--run", "folder", type=click.Path(path_type=Path, file_okay=False), help="Folder of a run (the last demo)."
-)
 @click.option("--host", help="Address (MATCHER_HOST).")
 @click.option("--port", type=click.IntRange(1, 65535), help="Port (MATCHER_PORT).")
 @click.option(
     "--production", is_flag=True, help="Serve with waitress, over HTTPS behind a proxy; refuse default secrets."
 )
-def serve(folder: Path | None, host: str | None, port: int | None, production: bool) -> int:
-    r"""Serve the pages over the files of a run; with --production nothing is open without sign-in.
-
-    Copies of the input tables (jobseekers.csv, vacancies.csv, courses.csv) in the same folder give titles and filters.
+def serve(host: str | None, port: int | None, production: bool) -> int:
+    r"""Serve the pages over the database; nothing personal is open without sign-in.
 
     \b
     Example:
-      matcher serve --run results --port 8080
+      matcher serve --production --port 8080
     """
-    house = build()
-    _serve(house, folder or house.settings.instance_dir / "runs" / "latest", host, port, production=production)
+    _serve(build(), host, port, production=production)
     return 0
 
 
@@ -65,18 +57,16 @@ def demo(ctx: click.Context, as_of: str, port: int | None, no_serve: bool) -> in
     paths = {name: samples / f"{name}.csv" for name in SAMPLES}
     arguments = [part for name in SAMPLES for part in (f"--{name}", str(paths[name]))]
     match.main([*arguments, "--as-of", as_of, "--out", str(folder)], standalone_mode=False)
-    for name, path in paths.items():
-        shutil.copyfile(path, folder / f"{name}.csv")
     with (folder / "matches.csv").open(encoding="utf-8-sig", newline="") as file:
         for row in islice(csv.DictReader(file), 5):
             click.echo("  ".join(row[name] for name in ("vacancy_id", "rank", "jobseeker_id", "score", "readiness")))
     if not no_serve:
-        _let_people_in(house, date.fromisoformat(as_of))
-        _serve(house, folder, None, port)
+        _serve(house, None, port, demo_logins=_let_people_in(house, date.fromisoformat(as_of)))
     return 0
 
 
-def _let_people_in(house: House, as_of: date) -> None:
+def _let_people_in(house: House, as_of: date) -> tuple[str, ...]:
+    """Fill the database with the invented town, print who may enter it, and give the logins of those with a password."""
     from matcher.cli.demo_town import demo_accounts, fill_sample_centre
     from web import make_identity
 
@@ -84,11 +74,20 @@ def _let_people_in(house: House, as_of: date) -> None:
     if n_added := fill_sample_centre(house, as_of):
         click.echo(messages.text("ui.cli.centre_filled", records=n_added))
     click.echo(messages.text("ui.cli.demo_accounts"))
-    for role, login, secret in demo_accounts(house, make_identity(house)):
+    accounts = demo_accounts(house, make_identity(house))
+    for role, login, secret in accounts:
         click.echo(f"  {role:10} {login:15} {secret}")
+    return tuple(login for role, login, _ in accounts if role != "jobseeker")
 
 
-def _serve(house: House, folder: Path, host: str | None, port: int | None, *, production: bool = False) -> None:
+def _serve(
+    house: House,
+    host: str | None,
+    port: int | None,
+    *,
+    production: bool = False,
+    demo_logins: tuple[str, ...] = (),
+) -> None:
     from werkzeug.serving import make_server
 
     from matcher.adapters.journal import LibraryHandler
@@ -96,7 +95,7 @@ def _serve(house: House, folder: Path, host: str | None, port: int | None, *, pr
     from web.journal import SilentRequests
 
     host, port = host or house.settings.host, port or house.settings.port
-    app = create_app(house, folder, production=production, repository=house.repository)
+    app = create_app(house, production=production, repository=house.repository, demo_logins=demo_logins)
     app.extensions["journal"] = house.journal
     # Libraries speak to the root; their words may quote what somebody typed.
     logging.basicConfig(handlers=[LibraryHandler(house.journal)], force=True)

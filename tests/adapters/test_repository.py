@@ -12,7 +12,7 @@ from matcher.adapters.database.connection import open_engine
 from matcher.adapters.database.migrating import upgrade
 from matcher.adapters.database.repository import SqlRepository
 from matcher.core.records import Jobseeker, Profile, SensitiveFeatures, Vacancy
-from matcher.core.records.centre import Blocking, Consent, Employer, Referral, SavedSearch, Viewer
+from matcher.core.records.centre import Blocking, Change, Consent, Employer, Referral, SavedSearch, Viewer
 from matcher.errors import ConflictError, UsageError
 
 REPOSITORIES = ["memory", "sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -177,3 +177,44 @@ def test_of_edits_at_the_same_moment_one_is_kept_and_the_other_sees_it(repositor
             assert kept.version == 2
             assert [each for each in answers if not isinstance(each, ConflictError)] == [kept]
             assert [each.stored for each in lost] == [kept]
+
+
+def test_a_revision_grows_with_every_write_of_its_own_centre_and_with_no_read(repository):
+    assert repository.revision("A") == 0
+    seen = [0]
+    added = repository.add("A", Employer("E1", "Bakery"))
+    seen.append(repository.revision("A"))
+    repository.add_all("A", [Employer("E2", "x"), Employer("E3", "y")])
+    seen.append(repository.revision("A"))
+    repository.save("A", added, expected_version=1)
+    seen.append(repository.revision("A"))
+    assert seen == sorted(set(seen))
+    with pytest.raises(ConflictError):
+        repository.save("A", added, expected_version=1)
+    with pytest.raises(UsageError):
+        repository.add_all("A", [Employer("E4", "z"), Employer("E1", "again")])
+    repository.add("B", Employer("E1", "Mine"))
+    assert list(repository.find("A", Employer))
+    assert repository.revision("A") == seen[-1]
+    assert repository.revision("B") > 0
+
+
+def test_what_was_written_after_a_revision_is_told_by_person(repository):
+    person = repository.add("A", Jobseeker("J1", Profile()))
+    before = repository.revision("A")
+    assert repository.changes("A", before) == frozenset()
+    repository.add_all("A", [Consent("J1", True, NOON, "officer"), SensitiveFeatures("J1"), Employer("E1", "x")])
+    repository.save("A", person, expected_version=1)
+    told = {Change("Consent", "J1"), Change("SensitiveFeatures", "J1"), Change("Employer"), Change("Jobseeker", "J1")}
+    assert repository.changes("A", before) == told
+    assert repository.changes("A", repository.revision("A") + 1) is None
+    other = repository.add("A", Jobseeker("J2", Profile()))
+    before = repository.revision("A")
+    repository.delete("A", Jobseeker, other.public_id)
+    assert repository.changes("A", before) == {Change("Jobseeker", other.public_id)}
+
+
+def test_two_hundred_writers_at_once_leave_two_hundred_revisions(repository):
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda at: repository.add("A", Employer(f"E{at}", "Bakery")), range(200)))
+    assert repository.revision("A") == 200

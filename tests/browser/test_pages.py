@@ -1,9 +1,10 @@
 """Every page as people see it: no barrier, no sideways scrolling, no fault in the console, nobody else asked."""
 
-import csv
-
 import pytest
 from browser.conftest import faults, look, requests_of, violations
+
+from matcher.cli.demo_town import CENTRE
+from matcher.core.records import Vacancy
 
 LANGUAGES = ["kk", "ru", "en"]
 OWN = (
@@ -22,28 +23,22 @@ OWN = (
 EMPLOYER = ("needs", "needs/new", "account", "password")
 
 
-@pytest.fixture(scope="module")
-def open_pages(run_folder):
-    with (run_folder / "matches.csv").open(encoding="utf-8-sig", newline="") as file:
-        row = next(csv.DictReader(file))
-    return (
-        "vacancies",
-        f"vacancies/{row['vacancy_id']}",
-        "jobseekers",
-        f"jobseekers/{row['jobseeker_id']}",
-        "sign-in",
-        "code",
-        "nowhere",
-    )
+EVERYONE = ("sign-in", "code", "nowhere")
 
 
-@pytest.fixture(params=["everyone", "jobseeker", "employer"])
-def pages(request, browser, enter, open_pages):
+def staff_pages(house):
+    """The officer's pages, with a vacancy of the invented town."""
+    vacancy = next(house.repository.find(CENTRE, Vacancy)).public_id
+    return ("vacancies", f"vacancies/{vacancy}", "needs", f"needs/{vacancy}", "codes", "account")
+
+
+@pytest.fixture(params=["everyone", "jobseeker", "employer", "staff"])
+def pages(request, browser, enter, house):
     """Pages that a person may open, who is in already."""
     if request.param == "everyone":
-        return open_pages
+        return EVERYONE
     enter(browser, request.param)
-    return OWN if request.param == "jobseeker" else EMPLOYER
+    return staff_pages(house) if request.param == "staff" else {"jobseeker": OWN, "employer": EMPLOYER}[request.param]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from operator import attrgetter
 
 from matcher.core.records import Course, Jobseeker, SensitiveFeatures, Session, Vacancy
-from matcher.core.records.centre import Blocking, Consent, Employer, Look, Standing, Stored
+from matcher.core.records.centre import Blocking, Change, Consent, Employer, Look, Standing, Stored
 from matcher.errors import ConflictError, UsageError
 
 # Fields that name one record of a kind within a centre; the other kinds are told apart by their public identifier only.
@@ -28,14 +28,22 @@ class MemoryRepository:
     """Records by centre and kind, in the order they were added."""
 
     def __init__(self):
-        self._rows = {}
-        self._looks = {}
+        self._rows, self._written, self._looks = {}, {}, {}
         self._lock = threading.RLock()
 
     def _kind(self, centre_id, kind):
         return self._rows.setdefault((centre_id, kind), {})
 
+    def _note(self, centre_id, records):
+        self._written.setdefault(centre_id, []).append({_change_of(record) for record in records})
+
     def add(self, centre_id, record):
+        with self._lock:
+            stored = self._add(centre_id, record)
+            self._note(centre_id, [record])
+            return stored
+
+    def _add(self, centre_id, record):
         with self._lock:
             rows = self._kind(centre_id, type(record))
             key = KEYS.get(type(record))
@@ -49,7 +57,10 @@ class MemoryRepository:
         with self._lock:
             former = {key: dict(rows) for key, rows in self._rows.items()}
             try:
-                return sum(1 for record in records if self.add(centre_id, record))
+                added = [record for record in records if self._add(centre_id, record)]
+                if added:
+                    self._note(centre_id, added)
+                return len(added)
             except BaseException:
                 self._rows = former
                 raise
@@ -71,6 +82,7 @@ class MemoryRepository:
             if now.version != expected_version:
                 raise ConflictError("conflict", stored=now)
             rows[record.public_id] = replace(record, version=expected_version + 1)
+            self._note(centre_id, [record.record])
             return rows[record.public_id]
 
     def delete(self, centre_id, kind, public_id):
@@ -87,6 +99,8 @@ class MemoryRepository:
                 if any(getattr(row.record, name, None) == own for rows in others for row in rows.values()):
                     raise UsageError("record_in_use", found=public_id)
             del rows[public_id]
+            gone = Change(kind.__name__, public_id if kind is Jobseeker else "")
+            self._written.setdefault(centre_id, []).append({gone})
 
     def candidates(self, centre_id, *, consented=True, chunk=1_000):
         latest = {row.record.jobseeker_id: row.record.is_given for row in self.find(centre_id, Consent)}
@@ -120,3 +134,15 @@ class MemoryRepository:
             and (before is None or look.seq < before)
         ]
         return found[:limit]
+
+    def revision(self, centre_id):
+        return len(self._written.get(centre_id, []))
+
+    def changes(self, centre_id, since):
+        written = self._written.get(centre_id, [])
+        return frozenset().union(*written[since:]) if since <= len(written) else None
+
+
+def _change_of(record):
+    is_personal = isinstance(record, Jobseeker | SensitiveFeatures | Consent | Blocking)
+    return Change(type(record).__name__, record.jobseeker_id if is_personal else "")

@@ -27,7 +27,6 @@ from matcher.core.records import (
 from matcher.core.records.centre import Consent, Objection
 from matcher.services.advice import Advisor
 from web import create_app
-from web.advice import advice
 from web.policies import policy_of, undeclared
 
 HOUSE = build()
@@ -81,11 +80,9 @@ def repository():
 
 
 @pytest.fixture
-def app(folder, repository):
-    made = create_app(HOUSE, folder, identity=make_identity())
+def app(repository):
+    made = create_app(HOUSE, identity=make_identity())
     made.extensions |= {"repository": repository, "clock": lambda: NOW.astimezone(ZONE)}
-    if "advice" not in made.blueprints:
-        made.register_blueprint(advice, url_prefix="/<language>")
     made.config["WTF_CSRF_ENABLED"] = False
     return made
 

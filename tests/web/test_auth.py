@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from fakes.repository import MemoryRepository
 from flask import abort
 from identity_fake import MemoryIdentityStore, MovedClock, make_identity
 from werkzeug.exceptions import TooManyRequests
@@ -21,12 +22,12 @@ COOKIE = "__Host-entry"
 class House:
     """A production application with one officer and one jobseeker, and what a test needs of it."""
 
-    def __init__(self, folder):
+    def __init__(self):
         self.clock = MovedClock()
         self.identity = make_identity(MemoryIdentityStore(), self.clock)
         self.officer = self.identity.create_user("aigul", "staff", password=PASSWORD, centre_id="saran")
         self.seeker = self.identity.create_user("js-1", "jobseeker", centre_id="saran", belongs_to="JS-1")
-        self.app = create_app(build(), folder, production=True, identity=self.identity)
+        self.app = create_app(build(), production=True, identity=self.identity, repository=MemoryRepository())
         self.client = self.app.test_client()
 
     def get(self, address, client=None):
@@ -55,8 +56,8 @@ class House:
 
 
 @pytest.fixture
-def house(folder):
-    return House(folder)
+def house():
+    return House()
 
 
 def is_inside(house, client=None):
@@ -76,7 +77,7 @@ def test_the_right_password_opens_the_page_that_was_asked_for(house):
 )
 def test_sign_in_never_leads_to_another_site(house, wanted):
     answer = house.sign_in(address=f"/en/sign-in?next={wanted}")
-    assert answer.headers["Location"] == "/en/account"
+    assert answer.headers["Location"] == "/en/vacancies"
 
 
 def test_a_wrong_password_gives_the_page_again_with_the_login_and_without_the_password(house):
@@ -215,8 +216,8 @@ def test_answers_carry_strict_headers_and_pages_are_not_stored(house):
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 @pytest.mark.parametrize("code", [400, 403, 404, 405, 409, 413, 415, 429, 500, 503])
-def test_every_fault_is_a_page_in_the_readers_language_without_internals(folder, language, code):
-    app = create_app(build(), folder, identity=make_identity())
+def test_every_fault_is_a_page_in_the_readers_language_without_internals(language, code):
+    app = create_app(build(), identity=make_identity())
     app.config["PROPAGATE_EXCEPTIONS"] = False
 
     @app.get("/<language>/fault")
@@ -235,12 +236,12 @@ def test_every_fault_is_a_page_in_the_readers_language_without_internals(folder,
 
 
 @pytest.mark.parametrize("page", ["vacancies", "none"])
-def test_a_broken_database_is_told_as_a_fault_and_lets_nobody_in(folder, page):
+def test_a_broken_database_is_told_as_a_fault_and_lets_nobody_in(page):
     class Broken(MemoryIdentityStore):
         def session(self, token_hash):
             raise RuntimeError("secret internals")
 
-    app = create_app(build(), folder, production=True, identity=make_identity(Broken()))
+    app = create_app(build(), production=True, identity=make_identity(Broken()))
     client = app.test_client()
     client.set_cookie(COOKIE, "any", domain="localhost")
     answer = client.get(f"/kk/{page}", base_url=HTTPS)
@@ -256,8 +257,8 @@ def test_a_wrong_method_is_405_and_says_which_are_right(house):
     assert "POST" in answer.headers["Allow"]
 
 
-def test_a_fault_keeps_when_to_come_back(folder):
-    app = create_app(build(), folder, identity=make_identity())
+def test_a_fault_keeps_when_to_come_back():
+    app = create_app(build(), identity=make_identity())
 
     @app.get("/busy")
     @policy("everyone")
@@ -276,12 +277,12 @@ def test_odd_words_in_an_address_break_no_page(house, query):
     assert house.get(f"/en/sign-in?{query}").status_code == 200
 
 
-def test_production_refuses_cheap_passwords_and_known_or_open_secrets(folder, tmp_path):
+def test_production_refuses_cheap_passwords_and_known_or_open_secrets(tmp_path):
     secret = tmp_path / "secret_key"
 
     def code_of(**given):
         with pytest.raises(UsageError) as caught:
-            create_app(build(Settings(instance_dir=tmp_path, **given)), folder, production=True)
+            create_app(build(Settings(instance_dir=tmp_path, **given)), production=True)
         return caught.value.code
 
     assert code_of(password_cost="cheap") == "production_cheap"
@@ -292,7 +293,7 @@ def test_production_refuses_cheap_passwords_and_known_or_open_secrets(folder, tm
     secret.write_text("")
     assert code_of() == "secret_empty"
     secret.unlink()
-    create_app(build(Settings(instance_dir=tmp_path)), folder, production=True)
+    create_app(build(Settings(instance_dir=tmp_path)), production=True)
     secret.chmod(0o644)
     assert code_of() == "secret_readable"
 

@@ -12,7 +12,6 @@ from matcher.bootstrap import build
 from matcher.core.records import HeldSkill, Jobseeker, Profile, SkillNeed, Vacancy
 from matcher.core.records.centre import Employer, Referral, Standing
 from web import create_app
-from web.employers import employers
 from web.policies import undeclared
 
 HOUSE = build()
@@ -31,11 +30,9 @@ def repository():
 
 
 @pytest.fixture
-def app(folder, repository):
-    made = create_app(HOUSE, folder, identity=make_identity())
+def app(repository):
+    made = create_app(HOUSE, identity=make_identity())
     made.extensions |= {"repository": repository, "clock": lambda: NOW, "house": HOUSE}
-    if "employers" not in made.blueprints:
-        made.register_blueprint(employers, url_prefix="/<language>")
     made.config["WTF_CSRF_ENABLED"] = False
     return made
 

@@ -24,10 +24,10 @@ CANARY = "Канарейка-7f3a"
 
 
 @pytest.fixture
-def app(tmp_path, folder):
+def app(tmp_path):
     repository = MemoryRepository()
     repository.add("saran", Jobseeker("JS-1", Profile(), consent=True))
-    made = create_app(build(), folder, identity=make_identity(), repository=repository)
+    made = create_app(build(), identity=make_identity(), repository=repository)
     made.extensions["journal"] = open_journal(tmp_path / "matcher.log")
     made.config["WTF_CSRF_ENABLED"] = False
 

@@ -12,9 +12,9 @@ HOUSE = build()
 
 
 @pytest.fixture
-def client(folder):
+def client():
     identity = make_identity()
-    app = create_app(HOUSE, folder, identity=identity, repository=MemoryRepository())
+    app = create_app(HOUSE, identity=identity, repository=MemoryRepository())
     identity.create_user("plant", "employer", password=PASSWORD, centre_id="saran", belongs_to="E-1")
     token = identity.sign_in("plant", PASSWORD, address="192.0.2.1").token
     made = app.test_client()

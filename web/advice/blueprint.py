@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from threading import Lock
 
-from flask import Blueprint, abort, current_app, g, render_template, url_for
+from flask import Blueprint, abort, current_app, render_template
 from werkzeug.datastructures import MultiDict
 
 from matcher.core.records import Jobseeker
@@ -21,12 +21,6 @@ NUMBERED = ("moved_by_", "what_if_skill")
 """Reasons that tell parts of a score: not for these pages, which show none."""
 
 
-@advice.app_context_processor
-def own_page() -> dict[str, str]:
-    """Tell all templates where the jobseeker's own page is."""
-    return {"own_page": url_for("advice.me", language=g.say.language)} if "say" in g else {}
-
-
 def the_advisor() -> Advisor:
     """Give the service that advises, made at first use."""
     with FIRST_USE:
@@ -35,7 +29,7 @@ def the_advisor() -> Advisor:
             current_app.extensions["advisor"] = Advisor(
                 the_repository(),
                 house.taxonomy,
-                house.ranker(current_app.config.get("MODEL", "overlap")),
+                house.ranker(current_app.config["MODEL"]),
                 house.travel,
                 today,
             )

@@ -19,16 +19,10 @@ from web.sessions import current_user
 employers = Blueprint("employers", __name__)
 
 
-@employers.app_context_processor
-def needs_page() -> dict[str, str]:
-    """Tell all templates where the needs are."""
-    return {"needs_page": url_for("employers.needs", language=g.say.language)} if "say" in g else {}
-
-
 def the_needs() -> Needs:
     """Give the service of needs over the application's repository."""
     house = the_house()
-    ranker = house.ranker(current_app.config.get("MODEL", "overlap"))
+    ranker = house.ranker(current_app.config["MODEL"])
     return Needs(the_repository(), house.resolver, ranker, today, house.travel)
 
 

@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from matcher.adapters.database import identity, read_log, rights_tables, tables
+from matcher.adapters.database import identity, read_log, revisions, rights_tables, tables
 from matcher.errors import UsageError
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
@@ -22,7 +22,15 @@ LOCK = 7_212_026
 METADATA = tables.METADATA
 """Tables as the program knows them."""
 # Loaded, so that their tables are among them.
-assert all(table.metadata is METADATA for table in (identity.users, read_log.read_log, rights_tables.blockings))
+assert all(
+    table.metadata is METADATA
+    for table in (
+        identity.users,
+        read_log.read_log,
+        revisions.centre_revisions,
+        rights_tables.blockings,
+    )
+)
 
 
 def revision_of(engine: Engine) -> str:

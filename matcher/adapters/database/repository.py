@@ -24,12 +24,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from matcher.adapters.database import revisions
 from matcher.adapters.database.codec import decode_fields, encode_fields
 from matcher.adapters.database.read_log import look_of, looks_query, take_head, write_looks
 from matcher.adapters.database.rights_tables import blockings, latest_of
 from matcher.adapters.database.tables import TABLES, RecordTable, consents, jobseekers, sensitive_features
 from matcher.core.records import Jobseeker, SensitiveFeatures
-from matcher.core.records.centre import Look, Stored, Viewer
+from matcher.core.records.centre import Change, Look, Stored, Viewer
 from matcher.errors import ConflictError, UsageError
 
 Item = TypeVar("Item")
@@ -103,6 +104,7 @@ class SqlRepository:
                 changed = update(at.table).where(one, columns.version == expected_version)
                 values = {**_fields(at, content), "version": expected_version + 1}
                 if connection.execute(changed.values(**values)).rowcount == 1:
+                    revisions.note_changes(connection, centre_id, revisions.changes_of([content]))
                     return Stored(record.public_id, expected_version + 1, content)
                 now = _one(connection, centre_id, type(content), record.public_id)
         except IntegrityError:
@@ -118,14 +120,13 @@ class SqlRepository:
         one = (columns.centre_id == centre_id) & (columns.public_id == public_id)
         try:
             with self._engine.begin() as connection:
-                n_deleted = (
-                    connection.execute(delete(TABLES[kind].table).where(one)).rowcount
-                    if _is_public_id(public_id)
-                    else 0
-                )
+                found = _one(connection, centre_id, kind, public_id) if _is_public_id(public_id) else None
+                if found is not None:
+                    connection.execute(delete(TABLES[kind].table).where(one))
+                    revisions.note_deletion(connection, centre_id, found)
         except IntegrityError as named:
             raise UsageError("record_in_use", found=public_id) from named
-        if n_deleted == 0:
+        if found is None:
             raise UsageError("unknown_record", found=public_id)
 
     def candidates(self, centre_id: str, *, consented: bool = True, chunk: int = CHUNK) -> Iterator[Stored[Jobseeker]]:
@@ -181,6 +182,16 @@ class SqlRepository:
         with self._engine.connect() as connection:
             return [look_of(row) for row in connection.execute(asked).mappings()]
 
+    def revision(self, centre_id: str) -> int:
+        """Give a number that grows with every write of a centre."""
+        with self._engine.connect() as connection:
+            return revisions.revision_of_centre(connection, centre_id)
+
+    def changes(self, centre_id: str, since: int) -> frozenset[Change] | None:
+        """Give what was written after a revision; None where that is not known any more."""
+        with self._engine.connect() as connection:
+            return revisions.changes_since(connection, centre_id, since)
+
     def _pages(self, asked: Select[Any], key: ColumnElement[Any], size: int) -> Iterator[RowMapping]:
         """Read by a unique key, page after page, without holding a connection in between."""
         page = asked.order_by(key).limit(size)
@@ -196,6 +207,7 @@ class SqlRepository:
 
     def _insert(self, centre_id: str, chunks: Iterable[list[tuple[Any, dict[str, Any]]]]) -> int:
         n_added, chunk = 0, []
+        changed: set[Change] = set()
         try:
             with self._engine.begin() as connection:
                 for chunk in chunks:
@@ -205,6 +217,9 @@ class SqlRepository:
                         if rows:
                             connection.execute(insert(at.table), rows)
                     n_added += len(chunk)
+                    changed = revisions.joined(changed | revisions.changes_of(record for record, _ in chunk))
+                if changed:
+                    revisions.note_changes(connection, centre_id, changed)
         except IntegrityError:
             # Somebody added the same, or took away what it names, between our look and our insert: look again.
             self._tell_what_does_not_fit(centre_id, chunk)

@@ -34,6 +34,23 @@ class Stored(Generic[RecordT]):
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """That something of a centre was written.
+
+    Attributes
+    ----------
+    kind : str
+        Name of the record's class.
+    subject : str
+        ``jobseeker_id`` for people, their features and consents; the public identifier of somebody who was erased; empty for
+        other kinds, and where many were written at once.
+    """
+
+    kind: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Employer:
     """An organisation; `former_names` are oldest first."""
 
