@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from babel.numbers import format_decimal
+
 from matcher.adapters.messages import Messages
 from matcher.bootstrap import House
 
@@ -56,6 +60,18 @@ class Sentences:
     def count(self, key: str, n: int, **params: object) -> str:
         """Give the sentence of a key in the plural form of a count."""
         return self._messages.count(key, n, **params)
+
+    def number(self, value: float) -> str:
+        """Give a number with the separators of the language."""
+        return str(format_decimal(value, locale=self.language))
+
+    def money(self, kzt: float) -> str:
+        """Give a sum of tenge, as ``85 000,00 ₸``."""
+        return f"{format_decimal(kzt, '#,##0.00', locale=self.language)}\N{NO-BREAK SPACE}₸"
+
+    def date(self, day: date) -> str:
+        """Give a day as forms in Kazakhstan write it, in every language: ``31.12.2026``."""
+        return f"{day:%d.%m.%Y}"
 
     def reason(self, cell: str) -> str:
         """Give the sentence of a reason as the files hold it: ``code:first:second``."""

@@ -158,7 +158,7 @@ def test_five_ready_people_are_counted_and_four_are_not_told(needs):
 
 
 @pytest.mark.parametrize(
-    ("ends", "seats", "n"), [(date(2026, 12, 31), 9, 6), (date(2027, 1, 1), 9, None), (date(2026, 12, 31), 0, None)]
+    ("ends", "seats", "n"), [(date(2026, 12, 31), 9, 5), (date(2027, 1, 1), 9, None), (date(2026, 12, 31), 0, None)]
 )
 def test_only_a_course_that_ends_before_the_start_makes_people_trainable(needs, ends, seats, n):
     form = NeedForm("welder", skills=(SkillWords("s1", 3),), start_date=date(2027, 1, 1))
@@ -168,7 +168,7 @@ def test_only_a_course_that_ends_before_the_start_makes_people_trainable(needs, 
     needs.repository.add_all("A", [person(number, 1) for number in range(6)])
     supply = needs.supply("A", vacancy)
     assert (supply.n_ready, supply.n_trainable) == (None, n)
-    assert supply.short == (("s1", 6),)
+    assert supply.short == (("s1", 5),)
 
 
 def test_a_need_without_skills_counts_nobody(needs):
@@ -200,19 +200,46 @@ def test_the_picker_gives_nothing_for_nothing(needs):
     assert "s1" in needs.pick("s1", "en")
 
 
-def test_what_the_form_has_no_field_for_outlives_an_edit_and_a_new_declaration(needs):
+def test_languages_that_the_form_does_not_ask_for_outlive_an_edit_and_a_new_declaration(needs):
     declared = declare(needs)
-    asked = {
-        "education_level": 4,
-        "experience_years": 3,
-        "licences": frozenset({"C"}),
-        "languages": (LanguageLevel("kk", "B1"),),
-    }
-    imported = replace(declared.vacancy, record=replace(declared.vacancy.record, **asked))
-    stored = replace(declared, vacancy=needs.repository.save("A", imported, expected_version=1))
-    edited = needs.edit("A", stored, NeedForm("welder", positions=7), expected_version=2).vacancy.record
-    anew = declare(needs, NeedForm("welder", positions=8), supersedes=edited.vacancy_id).vacancy.record
-    for vacancy, positions in ((edited, 7), (anew, 8)):
-        assert vacancy.positions == positions
-        assert {name: getattr(vacancy, name) for name in asked} == asked
-    assert declare(needs).vacancy.record.education_level is None
+    imported = replace(declared.vacancy.record, languages=(LanguageLevel("kk", "B1"), LanguageLevel("de", "B2")))
+    saved = needs.repository.save("A", replace(declared.vacancy, record=imported), expected_version=1)
+    form = NeedForm("welder", languages=(LanguageLevel("ru", "A2"),))
+    edited = needs.edit("A", replace(declared, vacancy=saved), form, expected_version=2).vacancy.record
+    anew = declare(needs, form, supersedes=edited.vacancy_id).vacancy.record
+    for vacancy in (edited, anew):
+        assert vacancy.languages == (LanguageLevel("ru", "A2"), LanguageLevel("de", "B2"))
+    assert declare(needs).vacancy.record.languages is None
+
+
+def test_planned_open_and_filled_positions_are_three_numbers_with_their_days(needs):
+    form = replace(FORM, jobs_planned_by=date(2028, 1, 1), start_date=date(2027, 1, 1), positions_filled=4)
+    vacancy = declare(needs, form).vacancy.record
+    assert (vacancy.jobs_planned, vacancy.positions, vacancy.positions_filled) == (9, 2, 4)
+    assert (vacancy.jobs_planned_by, vacancy.start_date) == (date(2028, 1, 1), date(2027, 1, 1))
+    assert vacancy.filled_on == TODAY, "without a day they were counted today"
+
+
+def test_positions_are_not_filled_in_the_future(needs):
+    with pytest.raises(UsageError, match="need_filled"):
+        declare(needs, replace(FORM, positions_filled=4, filled_on=date(2026, 11, 25)))
+
+
+def test_whoever_varies_a_need_learns_nothing_of_a_single_person(needs):
+    """One skill more or less moves no count but over a step, and a step is five people wide."""
+    people = [person(number, 3) for number in range(14)]
+    needs.repository.add_all("A", people)
+    asked = [declare(needs, NeedForm("welder", skills=(SkillWords("s1", level),))).vacancy.record for level in (3, 4)]
+    counts = []
+    for number in range(14):
+        (row,) = needs.repository.find("A", Jobseeker, jobseeker_id=f"J{number}")
+        needs.repository.save("A", replace(row, record=person(number, 4)), expected_version=1)
+        counts.append(needs.supply("A", asked[1]).n_ready)
+    assert counts == [None] * 4 + [5] * 5 + [10] * 5
+    assert needs.supply("A", asked[0]).n_ready == 10
+    assert needs.supply("A", asked[0]).short == ()
+
+
+def test_how_many_lack_a_skill_is_told_in_the_same_steps(needs):
+    needs.repository.add_all("A", [person(number, 1) for number in range(8)])
+    assert needs.supply("A", declare(needs).vacancy.record).short == (("s1", 5),)

@@ -1,7 +1,8 @@
 """The employer's pages over a repository in memory."""
 
 import re
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import html5lib
 import pytest
@@ -9,7 +10,7 @@ from fakes.repository import MemoryRepository
 from identity_fake import make_identity
 
 from matcher.bootstrap import build
-from matcher.core.records import HeldSkill, Jobseeker, Profile, SkillNeed, Vacancy
+from matcher.core.records import HeldSkill, Jobseeker, LanguageLevel, Profile, SkillNeed, Vacancy
 from matcher.core.records.centre import Employer, Referral, Standing
 from web import create_app
 from web.policies import undeclared
@@ -122,6 +123,15 @@ def test_forbidden_wording_is_refused_with_the_article_and_all_that_was_typed(cl
         ("start_date", "31.02.2027"),
         ("valid_through", "soon"),
         ("level-0", "6"),
+        ("positions_filled", "1.5"),
+        ("experience_years", "1.555"),
+        ("experience_years", "61"),
+        ("education_level", "9"),
+        ("language_kk", "C3"),
+        ("jobs_planned_by", "2027"),
+        ("filled_on", "25.11.2026"),
+        ("licences", "pilot"),
+        ("other_licences", "x" * 301),
         ("description", "x" * 10_001),
         ("shifts", "always"),
     ],
@@ -155,6 +165,71 @@ def test_the_occupations_own_skills_are_suggested(client):
     fields = {"title": "x", "occupation": occupation.occupation_id, "action": "suggest"}
     shown = text(client.post("/en/needs/new", data=fields)).replace("&#39;", "'").replace("&amp;", "&")
     assert all(HOUSE.taxonomy.label(skill, "en") in shown for skill, _ in occupation.essential)
+
+
+WHOLE = {
+    **GOOD,
+    "jobs_planned_by": "31.12.2027",
+    "valid_through": "30.06.2027",
+    "positions_filled": "4",
+    "filled_on": "01.11.2026",
+    "education_level": "4",
+    "experience_years": "1,5",
+    "language_kk": "B1",
+    "language_ru": "some",
+    "licences": ["C", "forklift"],
+    "other_licences": "НАКС, IV группа",
+    "hours_per_week": "37.5",
+    "salary_from_kzt": "285 000",
+    "salary_to_kzt": "350000",
+    "shifts": ["day", "night"],
+    "work_conditions": ["heavy"],
+}
+
+
+def test_all_that_makes_work_suitable_is_asked_kept_and_told(client, repository):
+    address = declared(client, **WHOLE)
+    vacancy = only(repository).record
+    assert (vacancy.education_level, vacancy.experience_years, vacancy.hours_per_week) == (4, 1.5, 37.5)
+    assert vacancy.languages == (LanguageLevel("kk", "B1"), LanguageLevel("ru", ""))
+    assert vacancy.licences == {"C", "forklift", "накс", "iv группа"}
+    assert (vacancy.positions_filled, vacancy.filled_on) == (4, date(2026, 11, 1))
+    shown = text(client.get(address.replace("/en/", "/ru/"))).replace("\N{NO-BREAK SPACE}", " ")
+    for words in ("285 000,00 ₸", "к 31.12.2027", "на 01.11.2026", "<dd>37,5</dd>", "погрузчик", "накс"):
+        assert words in shown
+
+
+def test_an_edit_that_changes_nothing_loses_nothing(client, repository):
+    address = declared(client, **WHOLE)
+    before = only(repository).record
+    page = text(client.get(f"{address}/edit"))
+    form = {name: value for name, value in fields_of(page).items() if name != "action"}
+    assert client.post(f"{address}/edit", data=form).status_code == 303
+    after = only(repository).record
+    # The words of a skill are now the label that the form showed.
+    assert replace(after, needs=before.needs, text=before.text) == before
+    assert [need.skill_id for need in after.needs] == [SKILL]
+
+
+def test_words_of_an_unknown_occupation_stay_in_its_field(client):
+    address = declared(client, occupation="qwxzv ppkj", **{"skill-1": "zzkq wwv"})
+    fields = fields_of(text(client.get(f"{address}/edit")))
+    assert fields["occupation"] == ["qwxzv ppkj"]
+    assert [fields[f"skill-{at}"][0] for at in range(3)] == [LABEL, "zzkq wwv", ""]
+
+
+def fields_of(page):
+    """What a browser would send of a form that nobody touched."""
+    document = html5lib.parse(page, namespaceHTMLElements=False)
+    found = {}
+    for each in document.iter("input"):
+        if each.get("type") != "checkbox" or each.get("checked") is not None:
+            found.setdefault(each.get("name"), []).append(each.get("value", ""))
+    for each in document.iter("textarea"):
+        found[each.get("name")] = [(each.text or "").strip()]
+    for each in document.iter("select"):
+        found[each.get("name")] = [one.get("value") for one in each.iter("option") if one.get("selected") is not None]
+    return found
 
 
 def test_another_employer_and_another_centre_get_404_everywhere(app, client):
@@ -192,7 +267,7 @@ def test_an_employer_sees_counts_and_only_the_person_who_agreed(client, reposito
         ],
     )
     shown = text(client.get(address))
-    assert "<dt>People ready now</dt><dd>5</dd>" in shown
+    assert "<dt>People ready now</dt><dd>at least 5</dd>" in shown
     assert re.findall(r"JS-\d", shown) == ["JS-1"]
 
 

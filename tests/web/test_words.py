@@ -29,7 +29,7 @@ def test_the_beginning_of_a_label_suggests_it_in_the_readers_language(client):
     words = answer.json["words"]
     assert 0 < len(words) <= 10
     assert all(word["label"] == HOUSE.taxonomy.label(word["id"], "kk") for word in words)
-    assert f"{len(words)} ұсыныс" in answer.json["told"]
+    assert f"{len(words)} нұсқа" in answer.json["told"]
 
 
 def test_occupations_are_suggested_too(client):

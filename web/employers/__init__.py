@@ -12,7 +12,7 @@ from matcher.errors import ConflictError, UsageError
 from matcher.services.needs import Needs
 from matcher.services.needs.forms import Declared, ForbiddenWordingError, NeedForm
 from web.context import Page, the_house, the_repository, today, version
-from web.employers.form import CHOICES, DATES, MOST_ROWS, NUMBERS, TypedNeed, add_rows, typed_of
+from web.employers.form import CHOICES, KINDS, MOST_ROWS, PICKS, SPOKEN, TypedNeed, add_rows, typed_of
 from web.policies import policy
 from web.sessions import current_user
 
@@ -175,9 +175,10 @@ def _form(
         fault=fault,
         conflict=conflict,
         picks=_picks(typed),
-        numbers=NUMBERS,
-        dates=DATES,
         choices=CHOICES,
+        picks_of=PICKS,
+        spoken=SPOKEN,
+        kinds=KINDS,
     )
 
 
@@ -193,7 +194,6 @@ def _shown(declared: Declared, *, fault: UsageError | None = None, is_conflict: 
         supply=service.supply(user.centre_id, vacancy),
         agreed=service.agreed(user.centre_id, vacancy.vacancy_id),
         filled=service.filled(user.centre_id, vacancy.vacancy_id),
-        numbers=NUMBERS,
-        dates=DATES,
         choices=CHOICES,
+        kinds=KINDS,
     )

@@ -6,28 +6,47 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from matcher.core.cells import SHIFTS
+from matcher.core.cells import SHIFTS, read_licences
 from matcher.core.places import Places
-from matcher.core.records import Vacancy
+from matcher.core.records import LANGUAGES, LanguageLevel, Vacancy
 from matcher.core.records.concepts import Skill
 from matcher.services.needs.forms import NeedForm, SkillWords
+from web.advice.typed import CEFR, LICENCES
 
 TEXTS = ("title", "occupation", "description", "locality")
 NUMBERS = {
-    "positions": (0, 100_000),
     "jobs_planned": (0, 100_000),
+    "positions": (0, 100_000),
+    "positions_filled": (0, 100_000),
+    "experience_years": (0, 60),
     "hours_per_week": (1, 168),
     "salary_from_kzt": (0, 1_000_000_000),
     "salary_to_kzt": (0, 1_000_000_000),
 }
-DATES = ("start_date", "valid_through")
-CHOICES = {"shifts": SHIFTS, "work_conditions": ("heavy", "harmful", "dangerous")}
-LENGTHS = {"title": 300, "occupation": 300, "description": 10_000, "locality": 100}
+FRACTIONS = ("experience_years", "hours_per_week")
+"""Numbers that may have a part behind a comma."""
+DATES = ("jobs_planned_by", "start_date", "valid_through", "filled_on")
+CHOICES = {"shifts": SHIFTS, "work_conditions": ("heavy", "harmful", "dangerous"), "licences": LICENCES}
+SPOKEN = {f"language_{language}": language for language in LANGUAGES}
+PICKS = {"education_level": tuple(str(level) for level in range(9)), **dict.fromkeys(SPOKEN, CEFR)}
+OTHER_LICENCES = "other_licences"
+KINDS = {
+    "shifts": "shift",
+    "work_conditions": "work_condition",
+    "licences": "licence",
+    "education_level": "education",
+    **dict.fromkeys(SPOKEN, "cefr"),
+}
+"""Fields whose values are codes with words of their own."""
+LENGTHS = {"title": 300, "occupation": 300, "description": 10_000, "locality": 100, OTHER_LICENCES: 300}
 ROWS, MOST_ROWS = 4, 60
 _DATE = re.compile(r"\d{4}-\d\d-\d\d|\d\d\.\d\d\.\d{4}")
+_NUMBER = re.compile(r"\d{1,12}")
+_FRACTION = re.compile(r"\d{1,6}(?:[.,]\d{1,2})?")
 
 
 @dataclass
@@ -45,7 +64,7 @@ class TypedNeed:
 
     def differences(self, other: TypedNeed) -> list[tuple[str, str, str]]:
         """List (field, value here, value there) where two forms differ; a row of skills is told as one field, ``skills``."""
-        names = (*TEXTS, *NUMBERS, *DATES, *CHOICES)
+        names = (*TEXTS, *NUMBERS, *DATES, *PICKS, *CHOICES, OTHER_LICENCES)
         pairs = [(name, self._told(name), other._told(name)) for name in names]
         pairs += [("skills", self._told_row(at), other._told_row(at)) for at in range(MOST_ROWS)]
         return [pair for pair in pairs if pair[1] != pair[2]]
@@ -59,15 +78,18 @@ class TypedNeed:
 
     def read(self, places: Places) -> NeedForm | None:
         """Read the form; None where a field is faulty."""
-        texts = {name: self._text(name) for name in TEXTS}
-        numbers = {name: self._number(name, *bounds) for name, bounds in NUMBERS.items()}
-        dates = {name: self._date(name) for name in DATES}
-        chosen = {name: self._chosen(name) for name in CHOICES}
-        skills = tuple(skill for at in range(MOST_ROWS) if (skill := self._skill(at)) is not None)
-        if self.faults:
-            return None
-        locality = places.code(texts.pop("locality")) or None
-        return NeedForm(**texts, **numbers, **dates, **chosen, skills=skills, locality=locality)  # type: ignore[arg-type]
+        said: dict[str, Any] = {name: self._text(name) for name in TEXTS}
+        said |= {name: self._number(name, *bounds) for name, bounds in NUMBERS.items()}
+        said |= {name: self._date(name) for name in DATES}
+        said |= {name: self._chosen(name) for name in CHOICES}
+        picked = {name: self._picked(name) for name in PICKS}
+        said["skills"] = tuple(skill for at in range(MOST_ROWS) if (skill := self._skill(at)) is not None)
+        # Two fields of the form are one of the need.
+        said["licences"] = (said["licences"] or frozenset()) | read_licences(self._text(OTHER_LICENCES)) or None
+        said["locality"] = places.code(said["locality"]) or None
+        said["education_level"] = int(picked["education_level"]) if picked["education_level"].isdigit() else None
+        said["languages"] = _languages({language: picked[name] for name, language in SPOKEN.items()})
+        return None if self.faults else NeedForm(**said)
 
     def _text(self, name: str) -> str:
         text = self.fields.get(name, "").strip()
@@ -77,14 +99,16 @@ class TypedNeed:
             self.faults[name] = ("ui.form.too_long", {})
         return text
 
-    def _number(self, name: str, low: int, high: int) -> int | None:
+    def _number(self, name: str, low: int, high: int) -> float | None:
         text = "".join(self.fields.get(name, "").split())
         if not text:
             return None
-        if not (text.isascii() and text.isdigit() and len(text) < 12 and low <= int(text) <= high):
-            self.faults[name] = ("ui.needs.bad_number", {"low": low, "high": high})
+        form = _FRACTION if name in FRACTIONS else _NUMBER
+        if not (text.isascii() and form.fullmatch(text) and low <= float(text.replace(",", ".")) <= high):
+            key = "ui.needs.bad_fraction" if name in FRACTIONS else "ui.needs.bad_number"
+            self.faults[name] = (key, {"low": low, "high": high})
             return None
-        return int(text)
+        return float(text.replace(",", ".")) if name in FRACTIONS else int(text)
 
     def _date(self, name: str) -> date | None:
         text = self.fields.get(name, "").strip()
@@ -104,6 +128,12 @@ class TypedNeed:
             self.faults[name] = ("ui.needs.bad_choice", {})
         return chosen or None
 
+    def _picked(self, name: str) -> str:
+        value = self.fields.get(name, "").strip()
+        if value and value not in PICKS[name]:
+            self.faults[name] = ("ui.needs.bad_choice", {})
+        return value
+
     def _skill(self, at: int) -> SkillWords | None:
         text = self.fields.get(f"choice-{at}", "").strip() or self.fields.get(f"skill-{at}", "").strip()
         if not text:
@@ -111,23 +141,45 @@ class TypedNeed:
         level = self._number(f"level-{at}", 1, 5)
         if len(text) > LENGTHS["title"]:
             self.faults[f"skill-{at}"] = ("ui.form.too_long", {})
-        return SkillWords(text, level, f"optional-{at}" not in self.fields)
+        return SkillWords(text, None if level is None else int(level), f"optional-{at}" not in self.fields)
+
+
+def _languages(levels: Mapping[str, str]) -> tuple[LanguageLevel, ...] | None:
+    asked = [LanguageLevel(name, "" if level == CEFR[0] else level) for name, level in levels.items() if level]
+    return tuple(asked) or None
 
 
 def typed_of(vacancy: Vacancy, skills: Mapping[str, Skill], *, language: str) -> TypedNeed:
     """Give the form that would declare a vacancy, in the reader's language."""
     fields: MultiDict[str, str] = MultiDict({"title": vacancy.title, "description": vacancy.text})
-    fields["occupation"], fields["locality"] = vacancy.occupation_id, vacancy.locality or ""
-    for name in (*NUMBERS, *DATES):
+    occupation, unresolved = _occupation(vacancy)
+    fields["occupation"], fields["locality"] = occupation, vacancy.locality or ""
+    for name in NUMBERS:
         value = getattr(vacancy, name)
-        fields[name] = "" if value is None else f"{value:.0f}" if isinstance(value, float) else str(value)
-    for name in CHOICES:
-        if chosen := getattr(vacancy, name):
+        fields[name] = "" if value is None else f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+    for name in DATES:
+        value = getattr(vacancy, name)
+        fields[name] = "" if value is None else f"{value:%d.%m.%Y}"
+    for name, allowed in CHOICES.items():
+        if chosen := set(getattr(vacancy, name) or ()) & set(allowed):
             fields.setlist(name, sorted(chosen))
+    fields[OTHER_LICENCES] = ", ".join(sorted((vacancy.licences or frozenset()) - set(LICENCES)))
+    fields["education_level"] = "" if vacancy.education_level is None else str(vacancy.education_level)
+    for one in vacancy.languages or ():
+        if one.language in LANGUAGES:
+            fields[f"language_{one.language}"] = one.level or CEFR[0]
     rows = [(need.skill_id, need.level, need.essential) for need in vacancy.needs]
-    rows += [(text, None, True) for text in vacancy.unresolved]
+    rows += [(text, None, True) for text in unresolved]
     add_rows(fields, rows, skills, language=language)
     return TypedNeed(fields)
+
+
+def _occupation(vacancy: Vacancy) -> tuple[str, list[str]]:
+    """Part the words that named no concept: those of the occupation were read last, and the rest are words of skills."""
+    unresolved = [text for text in vacancy.unresolved if text != vacancy.title]
+    if vacancy.occupation_id or vacancy.isco08 or len(unresolved) < len(vacancy.unresolved) or not unresolved:
+        return vacancy.occupation_id, unresolved
+    return unresolved[-1], unresolved[:-1]
 
 
 def add_rows(

@@ -34,8 +34,10 @@ class Vacancy:
 
     Attributes
     ----------
-    positions, jobs_planned : int or None
-        Open positions and jobs planned: two different numbers.
+    positions, jobs_planned, positions_filled : int or None
+        Open positions, jobs planned, and jobs that the employer has filled, by whomever: three different numbers.
+    jobs_planned_by, filled_on : date or None
+        Day by which the planned jobs are to exist; day on which so many were filled.
     nkz : str
         NKZ code that the employer gave, where `isco08` comes from it through the map.
     needs_from_occupation : bool
@@ -67,6 +69,9 @@ class Vacancy:
     nkz: str = ""
     unresolved: tuple[str, ...] = ()
     text: str = ""
+    jobs_planned_by: date | None = None
+    positions_filled: int | None = None
+    filled_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

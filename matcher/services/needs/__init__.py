@@ -9,13 +9,13 @@ from datetime import date
 
 from matcher.core.eligibility import TravelTimes
 from matcher.core.one_of_each import distinct_needs
-from matcher.core.records import Outcome, SkillNeed, Vacancy
+from matcher.core.records import LANGUAGES, Outcome, SkillNeed, Vacancy
 from matcher.core.records.centre import Employer, Referral, Standing, Stored, UnresolvedWord, VacancyStatus
 from matcher.core.taxonomy import Resolver
 from matcher.errors import ConflictError, UsageError
 from matcher.ports import Ranker, Repository
 from matcher.services.assembling import Town
-from matcher.services.needs.forms import Declared, NeedForm, SkillWords, Supply, check_form
+from matcher.services.needs.forms import FIELDS, Declared, NeedForm, SkillWords, Supply, check_form
 from matcher.services.needs.supply import count_supply
 
 
@@ -48,9 +48,9 @@ class Needs:
         ForbiddenWordingError
             With the words by field; nothing is kept.
         UsageError
-            ``need_title``, ``need_salary``.
+            ``need_title``, ``need_salary``, ``need_filled``.
         """
-        check_form(form)
+        check_form(form, self.today())
         vacancy_id = f"N-{uuid.uuid4()}"
         vacancy, unresolved = self._read(centre_id, employer_id, form, vacancy_id)
         former = next(self.repository.find(centre_id, Vacancy, limit=1, vacancy_id=supersedes), None)
@@ -71,7 +71,7 @@ class Needs:
         """
         if declared.standing.record.status != "draft":
             raise UsageError("need_not_draft", found=declared.standing.record.status)
-        check_form(form)
+        check_form(form, self.today())
         former = declared.vacancy.record
         vacancy, unresolved = self._read(centre_id, former.employer_id, form, former.vacancy_id)
         vacancy = _with_what_no_form_asks(vacancy, former)
@@ -208,10 +208,8 @@ class Needs:
         work = self.resolver.resolve([asked], kind="occupation")[0]
         known = self.resolver.taxonomy.occupations.get(form.occupation or work.concept_id)
         if known is None and not work.isco08:
-            unresolved = (*unresolved, asked)
+            unresolved = tuple(dict.fromkeys((*unresolved, asked)))
         employer = next(self.repository.find(centre_id, Employer, limit=1, employer_id=employer_id), None)
-        plain = ("title", "positions", "jobs_planned", "start_date", "valid_through", "shifts", "work_conditions")
-        more = ("hours_per_week", "salary_from_kzt", "salary_to_kzt", "locality")
         vacancy = Vacancy(
             vacancy_id=vacancy_id,
             needs=needs,
@@ -221,8 +219,10 @@ class Needs:
             isco08=known.isco08 if known else work.isco08,
             unresolved=unresolved,
             text=form.description,
-            **{name: getattr(form, name) for name in (*plain, *more)},
+            **{name: getattr(form, name) for name in FIELDS},
         )
+        if vacancy.positions_filled is not None and vacancy.filled_on is None:
+            vacancy = replace(vacancy, filled_on=self.today())
         return vacancy, unresolved
 
     def _skills(self, skills: Sequence[SkillWords]) -> tuple[tuple[SkillNeed, ...], tuple[str, ...]]:
@@ -240,6 +240,6 @@ class Needs:
 
 def _with_what_no_form_asks(vacancy: Vacancy, former: Vacancy) -> Vacancy:
     """Keep what a file once told of a need and the form has no field for: it must not be lost by a new title."""
-    names = ("education_level", "experience_years", "licences", "languages")
-    kept = {name: getattr(former, name) for name in names}
-    return replace(vacancy, nkz=former.nkz if vacancy.isco08 == former.isco08 else "", **kept)
+    others = tuple(one for one in former.languages or () if one.language not in LANGUAGES)
+    languages = (*(vacancy.languages or ()), *others) or vacancy.languages
+    return replace(vacancy, nkz=former.nkz if vacancy.isco08 == former.isco08 else "", languages=languages)
