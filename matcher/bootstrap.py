@@ -17,7 +17,7 @@ from matcher.core.prior import Prior
 from matcher.core.ranker import OverlapRanker, PriorRanker, TrainedRanker
 from matcher.core.taxonomy import Resolver, Taxonomy
 from matcher.errors import ModelError, UsageError
-from matcher.ports import IdentityStore, PasswordHasher, Ranker, Repository
+from matcher.ports import IdentityStore, PasswordHasher, Ranker, Repository, TokenStore
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -156,6 +156,13 @@ class House:
         from matcher.adapters.database.identity import SqlIdentityStore
 
         return SqlIdentityStore(self.upgraded_database)
+
+    @cached_property
+    def token_store(self) -> TokenStore:
+        """Tokens of programs that enter the API."""
+        from matcher.adapters.database.api_tokens import SqlTokenStore
+
+        return SqlTokenStore(self.upgraded_database)
 
     @cached_property
     def repository(self) -> Repository:

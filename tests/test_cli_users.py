@@ -58,6 +58,14 @@ def test_a_disabled_person_stays_out_until_enabled(call, identity):
     assert identity.sign_in("root", PASSWORD, address="192.0.2.1") is not None
 
 
+def test_a_program_gets_a_token_until_it_is_revoked(call):
+    call("create", "--login", "a", "--role", "staff", "--centre", "saran", "--password-stdin", input=PASSWORD)
+    made = call("token", "create", "--login", "a", "--name", "reports")
+    assert made.output.startswith("matcher_")
+    assert call("token", "revoke", "--login", "a", "--name", "reports").output.strip() == "1"
+    assert call("token", "revoke", "--login", "a", "--name", "reports").exception.code == "unknown_token"
+
+
 @pytest.mark.parametrize(
     ("arguments", "code"),
     [

@@ -9,6 +9,7 @@ import click
 
 from matcher.bootstrap import House, build
 from matcher.core.records.identity import ROLES, Role
+from matcher.services.api_tokens import ApiTokens
 from matcher.services.identity import Identity
 
 
@@ -84,6 +85,52 @@ def enable(login: str) -> int:
     """
     _identity(build()).set_enabled(login, True)
     return 0
+
+
+@users.group()
+def token() -> None:
+    r"""Let programs enter the API in the name of staff or employers, and keep them out again.
+
+    \b
+    Example:
+      matcher users token create --login aigul --name reports --days 90
+    """
+
+
+@token.command("create")
+@click.option("--login", required=True, help="Of staff or an employer, whose role and centre the token has.")
+@click.option("--name", required=True, help="What it is for.")
+@click.option("--days", default=90, show_default=True, help="Its life, at most 366.")
+def create_token(login: str, name: str, days: int) -> int:
+    r"""Print a new token; it is told once and stored nowhere.
+
+    \b
+    Example:
+      matcher users token create --login aigul --name reports --days 90
+    A program sends it as: Authorization: Bearer TOKEN. It ends by itself, when it is revoked, or when its person is disabled.
+    """
+    house = build()
+    click.echo(_tokens(house).create(_identity(house).find(login), name, days=days))
+    return 0
+
+
+@token.command("revoke")
+@click.option("--login", required=True, help="Whose token it is.")
+@click.option("--name", required=True, help="What it was for.")
+def revoke_token(login: str, name: str) -> int:
+    r"""End the tokens of a name at once, and print how many there were.
+
+    \b
+    Example:
+      matcher users token revoke --login aigul --name reports
+    """
+    house = build()
+    click.echo(_tokens(house).revoke(_identity(house).find(login), name))
+    return 0
+
+
+def _tokens(house: House) -> ApiTokens:
+    return ApiTokens(house.token_store, house.identity_store, time.time)
 
 
 def _identity(house: House) -> Identity:

@@ -74,6 +74,24 @@ def test_find_compares_every_field_given_and_keeps_to_the_limit(repository):
     assert len(list(repository.find("A", Referral, jobseeker_id="J1"))) == 2
 
 
+def test_pages_follow_each_other_whatever_is_added_or_deleted_meanwhile(repository):
+    added = [repository.add("A", Employer(f"E{at}", "Bakery")) for at in range(5)]
+    repository.add("B", Employer("E9", "Mine"))
+    first, place = repository.page("A", Employer, limit=2)
+    repository.delete("A", Employer, first[-1].public_id)
+    late = repository.add("A", Employer("E0a", "Bakery"))
+    second, place = repository.page("A", Employer, after=place, limit=3)
+    third, place = repository.page("A", Employer, after=place, limit=3)
+    assert [*first, *second, *third] == [*added, late]
+    assert repository.page("A", Employer, after=place, limit=3) == ([], place)
+    assert repository.page("A", Employer, limit=9, employer_id="E3")[0] == [added[3]]
+
+
+def test_candidates_go_on_after_an_identifier(repository):
+    repository.add_all("A", [Jobseeker(f"J{at}", Profile(), consent=True) for at in (3, 1, 2)])
+    assert [row.record.jobseeker_id for row in repository.candidates("A", after="J1")] == ["J2", "J3"]
+
+
 def test_candidates_are_those_whose_latest_consent_is_given_by_identifier(repository):
     for person, consent in (("J3", True), ("J1", None), ("J2", True), ("J4", False)):
         repository.add("A", Jobseeker(person, Profile(), consent=consent))

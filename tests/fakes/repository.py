@@ -28,7 +28,7 @@ class MemoryRepository:
     """Records by centre and kind, in the order they were added."""
 
     def __init__(self):
-        self._rows, self._written, self._looks = {}, {}, {}
+        self._rows, self._written, self._looks, self._places = {}, {}, {}, {}
         self._lock = threading.RLock()
 
     def _kind(self, centre_id, kind):
@@ -51,6 +51,7 @@ class MemoryRepository:
                 raise UsageError("record_taken", found=getattr(record, key))
             stored = Stored(str(uuid.uuid4()), 1, record)
             rows[stored.public_id] = stored
+            self._places[stored.public_id] = len(self._places) + 1
             return stored
 
     def add_all(self, centre_id, records, *, chunk=1_000):
@@ -102,13 +103,23 @@ class MemoryRepository:
             gone = Change(kind.__name__, public_id if kind is Jobseeker else "")
             self._written.setdefault(centre_id, []).append({gone})
 
-    def candidates(self, centre_id, *, consented=True, chunk=1_000):
+    def page(self, centre_id, kind, *, after=0, limit, **equal):
+        # A place is the number that a record was given when it was added.
+        rows = [(self._places[row.public_id], row) for row in self.find(centre_id, kind, **equal)]
+        found = sorted(((place, row) for place, row in rows if place > after), key=lambda each: each[0])[:limit]
+        return [row for _, row in found], found[-1][0] if found else after
+
+    def candidates(self, centre_id, *, consented=True, chunk=1_000, after=""):
         latest = {row.record.jobseeker_id: row.record.is_given for row in self.find(centre_id, Consent)}
         blocked = {row.record.jobseeker_id: row.record.is_blocked for row in self.find(centre_id, Blocking)}
         people = sorted(self.find(centre_id, Jobseeker), key=attrgetter("record.jobseeker_id"))
         for person in people:
             given = latest.get(person.record.jobseeker_id, person.record.consent)
-            if (given or not consented) and not blocked.get(person.record.jobseeker_id):
+            if (
+                person.record.jobseeker_id > after
+                and (given or not consented)
+                and not blocked.get(person.record.jobseeker_id)
+            ):
                 yield person
 
     def sensitive_features(self, centre_id, jobseeker_ids):

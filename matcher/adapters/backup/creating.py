@@ -22,7 +22,7 @@ from matcher.adapters.backup.sealing import OWNER_ONLY, read_key, seal
 from matcher.adapters.database.migrating import METADATA, newest_revision, require_newest
 from matcher.errors import UsageError
 
-LEFT_OUT = frozenset({"sign_in_sessions", "sign_in_tries", "one_time_codes"})
+LEFT_OUT = frozenset({"sign_in_sessions", "sign_in_tries", "one_time_codes", "api_tokens"})
 """What lets people in for a while: after a restore nobody is signed in, and no old code or token is alive again."""
 
 

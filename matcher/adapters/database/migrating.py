@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from matcher.adapters.database import identity, read_log, revisions, rights_tables, tables
+from matcher.adapters.database import api_tokens, identity, read_log, revisions, rights_tables, tables
 from matcher.errors import UsageError
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
@@ -25,6 +25,7 @@ METADATA = tables.METADATA
 assert all(
     table.metadata is METADATA
     for table in (
+        api_tokens.api_tokens,
         identity.users,
         read_log.read_log,
         revisions.centre_revisions,

@@ -9,23 +9,21 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import (
-    ColumnElement,
     Connection,
     Engine,
     RowMapping,
-    Select,
     Table,
     delete,
     func,
     insert,
     select,
-    true,
     update,
 )
 from sqlalchemy.exc import IntegrityError
 
 from matcher.adapters.database import revisions
 from matcher.adapters.database.codec import decode_fields, encode_fields
+from matcher.adapters.database.pages import one_page, pages
 from matcher.adapters.database.read_log import look_of, looks_query, take_head, write_looks
 from matcher.adapters.database.rights_tables import blockings, latest_of
 from matcher.adapters.database.tables import TABLES, RecordTable, consents, jobseekers, sensitive_features
@@ -86,9 +84,20 @@ class SqlRepository:
             asked = asked.where(at.table.c[name] == _stored_value(at, name, equal[name]))
         rest = {name: value for name, value in equal.items() if name not in at.apart}
         size = CHUNK if limit is None else max(1, min(CHUNK, limit))
-        rows = (_read(at, row) for row in self._pages(asked, at.table.c.row_id, size))
+        rows = (_read(at, row) for row in pages(self._engine, asked, at.table.c.row_id, size))
         fitting = (row for row in rows if all(getattr(row.record, name) == value for name, value in rest.items()))
         yield from islice(fitting, limit)
+
+    def page(
+        self, centre_id: str, kind: type[Item], *, after: int = 0, limit: int, **equal: object
+    ) -> tuple[list[Stored[Item]], int]:
+        """Give some records in the order they were added, and the place of the last one."""
+        at = TABLES[kind]
+        same = [at.table.c[name] == _stored_value(at, name, value) for name, value in equal.items()]
+        asked = select(at.table).where(at.table.c.centre_id == centre_id, at.table.c.row_id > after, *same)
+        with self._engine.connect() as connection:
+            rows = one_page(connection, asked, at.table.c.row_id, size=limit)
+        return [_read(at, row) for row in rows], rows[-1]["row_id"] if rows else after
 
     def save(self, centre_id: str, record: Stored[Item], *, expected_version: int) -> Stored[Item]:
         """Replace a record, unless somebody has saved it since `expected_version`; its identifier stays."""
@@ -129,15 +138,19 @@ class SqlRepository:
         if found is None:
             raise UsageError("unknown_record", found=public_id)
 
-    def candidates(self, centre_id: str, *, consented: bool = True, chunk: int = CHUNK) -> Iterator[Stored[Jobseeker]]:
+    def candidates(
+        self, centre_id: str, *, consented: bool = True, chunk: int = CHUNK, after: str = ""
+    ) -> Iterator[Stored[Jobseeker]]:
         """Stream people by ``jobseeker_id``, `chunk` rows in memory at a time; no protected attribute is read."""
         asked = select(jobseekers).where(
-            jobseekers.c.centre_id == centre_id, ~func.coalesce(latest_of(blockings), False)
+            jobseekers.c.centre_id == centre_id,
+            jobseekers.c.jobseeker_id > after,
+            ~func.coalesce(latest_of(blockings), False),
         )
         if consented:
             asked = asked.where(func.coalesce(latest_of(consents), jobseekers.c.consent).is_(True))
         at = TABLES[Jobseeker]
-        for row in self._pages(asked, jobseekers.c.jobseeker_id, chunk):
+        for row in pages(self._engine, asked, jobseekers.c.jobseeker_id, chunk):
             yield _read(at, row)
 
     def sensitive_features(self, centre_id: str, jobseeker_ids: Sequence[str]) -> dict[str, SensitiveFeatures]:
@@ -191,19 +204,6 @@ class SqlRepository:
         """Give what was written after a revision; None where that is not known any more."""
         with self._engine.connect() as connection:
             return revisions.changes_since(connection, centre_id, since)
-
-    def _pages(self, asked: Select[Any], key: ColumnElement[Any], size: int) -> Iterator[RowMapping]:
-        """Read by a unique key, page after page, without holding a connection in between."""
-        page = asked.order_by(key).limit(size)
-        last: Any = None
-        while True:
-            with self._engine.connect() as connection:
-                after = true() if last is None else key > last
-                rows = connection.execute(page.where(after)).mappings().all()
-            yield from rows
-            if len(rows) < size:
-                return
-            last = rows[-1][key]
 
     def _insert(self, centre_id: str, chunks: Iterable[list[tuple[Any, dict[str, Any]]]]) -> int:
         n_added, chunk = 0, []

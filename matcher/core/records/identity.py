@@ -61,6 +61,32 @@ class OneTimeCode:
 
 
 @dataclass(frozen=True)
+class ApiToken:
+    """What a program enters the API with, in the name of a person; only the SHA-256 of the token is stored.
+
+    Attributes
+    ----------
+    name : str
+        What it is for; one person's tokens of one name are revoked together.
+    """
+
+    token_hash: str
+    user_id: str
+    name: str
+    created_at: int
+    expires_at: int
+
+
+@dataclass(frozen=True)
+class ApiRules:
+    """Limits of the API: requests of one token in one window, and the longest life of a token."""
+
+    requests: int = 600
+    window_seconds: int = 60
+    days_max: int = 366
+
+
+@dataclass(frozen=True)
 class EntryRules:
     """Limits of entering.
 

@@ -12,7 +12,9 @@ from matcher.core.coverage import Demand
 from matcher.core.ranker import Block
 from matcher.core.records import Course, Jobseeker, SensitiveFeatures
 from matcher.core.records.centre import Change, Look, Stored, Viewer
-from matcher.core.records.identity import OneTimeCode, SignInSession, User
+from matcher.ports.entering import IdentityStore as IdentityStore
+from matcher.ports.entering import PasswordHasher as PasswordHasher
+from matcher.ports.entering import TokenStore as TokenStore
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -54,96 +56,6 @@ class Ranker(Protocol):
 
     def prepared(self, demand: Demand, courses: Sequence[Course] = ()) -> BlockScorer:
         """Lay out what does not depend on people, once before the blocks part."""
-        ...
-
-
-class PasswordHasher(Protocol):
-    """Turns passwords into what may be stored."""
-
-    def hash(self, password: str) -> str:
-        """Give a salted hash."""
-        ...
-
-    def verify(self, password_hash: str, password: str) -> bool:
-        """Say whether a password belongs to a hash; an empty or foreign hash is never matched."""
-        ...
-
-    def is_outdated(self, password_hash: str) -> bool:
-        """Say whether a hash was made with other parameters than today's."""
-        ...
-
-
-class IdentityStore(Protocol):
-    """People who may enter, their sessions, tries and codes; every call is one transaction. Times: seconds since 1970."""
-
-    def add_user(self, user: User) -> None:
-        """Add a person.
-
-        Raises
-        ------
-        UsageError
-            ``login_taken`` when the login is there already.
-        """
-        ...
-
-    def user(self, user_id: str) -> User | None:
-        """Give a person."""
-        ...
-
-    def user_by_login(self, login: str) -> User | None:
-        """Give the person of a folded login."""
-        ...
-
-    def set_password(self, user_id: str, password_hash: str) -> None:
-        """Store a password hash and end every session of the person."""
-        ...
-
-    def renew_hash(self, user_id: str, password_hash: str, *, former: str) -> None:
-        """Store a new hash of the same password, unless the password has changed from `former`; sessions go on."""
-        ...
-
-    def set_enabled(self, user_id: str, is_enabled: bool) -> None:
-        """Enable or disable a person; disablement ends every session and code."""
-        ...
-
-    def add_session(self, session: SignInSession, *, password_hash: str) -> bool:
-        """Begin a session, unless the person is disabled or has another password hash by now; say whether it began."""
-        ...
-
-    def session(self, token_hash: str) -> SignInSession | None:
-        """Give a session."""
-        ...
-
-    def touch_session(self, token_hash: str, seen_at: int) -> None:
-        """Note when a session was seen last; never brings an ended one back."""
-        ...
-
-    def end_session(self, token_hash: str) -> None:
-        """End a session."""
-        ...
-
-    def begin_try(self, keys: Sequence[str], *, at: int, since: int, limit: int) -> str | None:
-        """Count one try under every key, unless one of them has `limit` tries after `since` already.
-
-        Atomic over all workers. Tries at or before `since` are forgotten.
-
-        Returns
-        -------
-        str or None
-            Identifier of the try; None when refused (nothing is counted then).
-        """
-        ...
-
-    def forget_try(self, try_id: str) -> None:
-        """Take back a try that succeeded."""
-        ...
-
-    def add_code(self, code: OneTimeCode) -> None:
-        """Store a code; the person's earlier codes end."""
-        ...
-
-    def use_code(self, code_hash: str, at: int) -> str | None:
-        """Use a code up: give its person once, before it expires and while enabled; None ever after. Atomic."""
         ...
 
 
@@ -191,6 +103,20 @@ class Repository(Protocol):
         """
         ...
 
+    def page(
+        self, centre_id: str, kind: type[Item], *, after: int = 0, limit: int, **equal: object
+    ) -> tuple[list[Stored[Item]], int]:
+        """Give some records in the order they were added, and the place of the last one, to go on after it.
+
+        Parameters
+        ----------
+        after : int
+            Place that an earlier page ended at; 0 to begin. What is added or deleted meanwhile moves nothing.
+        **equal : object
+            Fields with a column of their own.
+        """
+        ...
+
     def delete(self, centre_id: str, kind: type[object], public_id: str) -> None:
         """Delete one record for good. A whole person is erased otherwise: with all that names them.
 
@@ -201,9 +127,12 @@ class Repository(Protocol):
         """
         ...
 
-    def candidates(self, centre_id: str, *, consented: bool = True, chunk: int = 1_000) -> Iterator[Stored[Jobseeker]]:
+    def candidates(
+        self, centre_id: str, *, consented: bool = True, chunk: int = 1_000, after: str = ""
+    ) -> Iterator[Stored[Jobseeker]]:
         """Stream people by ``jobseeker_id``, `chunk` rows in memory at a time; no protected attribute is read.
 
+        `after` leaves out everybody up to that identifier.
         `consented` leaves only people whose latest consent is given; unknown is not consent. Blocked people are never among them.
         """
         ...

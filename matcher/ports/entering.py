@@ -1,0 +1,129 @@
+"""What is asked of the outside world about people and programs that enter."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from matcher.core.records.identity import ApiToken, OneTimeCode, SignInSession, User
+
+
+class PasswordHasher(Protocol):
+    """Turns passwords into what may be stored."""
+
+    def hash(self, password: str) -> str:
+        """Give a salted hash."""
+        ...
+
+    def verify(self, password_hash: str, password: str) -> bool:
+        """Say whether a password belongs to a hash; an empty or foreign hash is never matched."""
+        ...
+
+    def is_outdated(self, password_hash: str) -> bool:
+        """Say whether a hash was made with other parameters than today's."""
+        ...
+
+
+class IdentityStore(Protocol):
+    """People who may enter, their sessions, tries and codes; every call is one transaction. Times: seconds since 1970."""
+
+    def add_user(self, user: User) -> None:
+        """Add a person.
+
+        Raises
+        ------
+        UsageError
+            ``login_taken`` when the login is there already.
+        """
+        ...
+
+    def user(self, user_id: str) -> User | None:
+        """Give a person."""
+        ...
+
+    def user_by_login(self, login: str) -> User | None:
+        """Give the person of a folded login."""
+        ...
+
+    def set_password(self, user_id: str, password_hash: str) -> None:
+        """Store a password hash and end every session of the person."""
+        ...
+
+    def renew_hash(self, user_id: str, password_hash: str, *, former: str) -> None:
+        """Store a new hash of the same password, unless the password has changed from `former`; sessions go on."""
+        ...
+
+    def set_enabled(self, user_id: str, is_enabled: bool) -> None:
+        """Enable or disable a person; disablement ends every session and code."""
+        ...
+
+    def add_session(self, session: SignInSession, *, password_hash: str) -> bool:
+        """Begin a session, unless the person is disabled or has another password hash by now; say whether it began."""
+        ...
+
+    def session(self, token_hash: str) -> SignInSession | None:
+        """Give a session."""
+        ...
+
+    def touch_session(self, token_hash: str, seen_at: int) -> None:
+        """Note when a session was seen last; never brings an ended one back."""
+        ...
+
+    def end_session(self, token_hash: str) -> None:
+        """End a session."""
+        ...
+
+    def begin_try(self, keys: Sequence[str], *, at: int, since: int, limit: int) -> str | None:
+        """Count one try under every key, unless one of them has `limit` tries after `since` already.
+
+        Atomic over all workers. Tries at or before `since` are forgotten.
+
+        Returns
+        -------
+        str or None
+            Identifier of the try; None when refused (nothing is counted then).
+        """
+        ...
+
+    def forget_try(self, try_id: str) -> None:
+        """Take back a try that succeeded."""
+        ...
+
+    def add_code(self, code: OneTimeCode) -> None:
+        """Store a code; the person's earlier codes end."""
+        ...
+
+    def use_code(self, code_hash: str, at: int) -> str | None:
+        """Use a code up: give its person once, before it expires and while enabled; None ever after. Atomic."""
+        ...
+
+
+class TokenStore(Protocol):
+    """Tokens of the API; every call is one transaction. Times: seconds since 1970."""
+
+    def add_token(self, token: ApiToken) -> None:
+        """Store a token."""
+        ...
+
+    def tokens(self, user_id: str) -> list[ApiToken]:
+        """List a person's tokens, oldest first, expired ones too."""
+        ...
+
+    def revoke_tokens(self, user_id: str, name: str) -> int:
+        """End a person's tokens of a name at once; give their number."""
+        ...
+
+    def use_token(self, token_hash: str, *, at: int, window: int) -> tuple[str, int] | None:
+        """Count one request of a token, over all workers; None for an unknown or expired one, or when its person is disabled.
+
+        Parameters
+        ----------
+        window : int
+            Number of the window that the request falls into; the count begins anew in each.
+
+        Returns
+        -------
+        (str, int) or None
+            The person, and the requests of this window with this one.
+        """
+        ...
