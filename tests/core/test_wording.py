@@ -5,6 +5,7 @@ import gzip
 from pathlib import Path
 
 import pytest
+from core.wording_lists import LEFT, STRUCK
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -191,6 +192,17 @@ SHARED = Path(__file__).parents[3] / "shared" / "bench" / "kz_vacancies_astana" 
 def test_a_requirement_about_the_person_is_struck_with_its_kind(line):
     kind, sentence = line.split("|")
     assert kind in {found.kind for found in find_forbidden(sentence)}
+
+
+@pytest.mark.parametrize("line", STRUCK)
+def test_what_a_second_hand_wrote_is_struck_too(line):
+    kind, sentence = line.split("|")
+    assert kind in {found.kind for found in find_forbidden(sentence)}
+
+
+@pytest.mark.parametrize("sentence", LEFT)
+def test_what_a_second_hand_wrote_lawfully_is_left_alone(sentence):
+    assert find_forbidden(sentence) == ()
 
 
 @pytest.mark.parametrize("sentence", LAWFUL)
