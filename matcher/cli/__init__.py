@@ -40,7 +40,15 @@ class LazyGroup(click.Group):
             return None
         module, name = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(import_module(module), name)
-        return command
+        return _with_examples_in_lines(command)
+
+
+def _with_examples_in_lines(command: click.Command) -> click.Command:
+    """Turn the ``\\b`` of raw docstrings into the mark by which click leaves a paragraph's lines as they are."""
+    command.help = (command.help or "").replace("\\b\n", "\b\n")
+    for inner in getattr(command, "commands", {}).values():
+        _with_examples_in_lines(inner)
+    return command
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,6 +63,9 @@ def cli(ctx: click.Context, debug: bool) -> None:
       matcher match --jobseekers J.csv --vacancies V.csv --courses C.csv --out results
     """
     ctx.obj = {"debug": debug}
+
+
+_with_examples_in_lines(cli)
 
 
 def main() -> None:

@@ -59,7 +59,7 @@ def audit_(
 
     \b
     Example:
-      matcher audit --matches results/matches.csv --jobseekers data/samples/jobseekers.csv \\
+      matcher audit --matches results/matches.csv --jobseekers data/samples/jobseekers.csv \
                     --vacancies data/samples/vacancies.csv --outcomes data/samples/outcomes.csv --out audit
     Groups under ten people are hidden. Nothing here reaches a score.
     Exit status: 0 complete; 1 complete, but rows of the tables were rejected; 2 nothing was counted.

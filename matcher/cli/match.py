@@ -87,7 +87,7 @@ def match(
 
     \b
     Example:
-      matcher match --jobseekers data/samples/jobseekers.csv --vacancies data/samples/vacancies.csv \\
+      matcher match --jobseekers data/samples/jobseekers.csv --vacancies data/samples/vacancies.csv \
                     --courses data/samples/courses.csv --out results
     Exit status: 0 complete; 1 complete, but rows were rejected; 2 nothing written.
     """

@@ -51,7 +51,7 @@ def train_(
 
     \b
     Example:
-      matcher train --outcomes data/samples/outcomes.csv --jobseekers data/samples/jobseekers.csv \\
+      matcher train --outcomes data/samples/outcomes.csv --jobseekers data/samples/jobseekers.csv \
                     --vacancies data/samples/vacancies.csv --out models/centre
       matcher match ... --model centre
     Exit status: 0 may be served; 1 saved but refused, or rows were rejected; 2 nothing was fitted.
