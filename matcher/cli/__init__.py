@@ -23,6 +23,7 @@ COMMANDS = {
     "demo": "matcher.cli.serve:demo",
     "db": "matcher.cli.db:db",
     "backup": "matcher.cli.backup:backup",
+    "decisions": "matcher.cli.decisions:decisions",
     "doctor": "matcher.cli.doctor:doctor",
 }
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Protocol, TypeVar
+from datetime import datetime
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -11,7 +12,7 @@ import numpy.typing as npt
 from matcher.core.coverage import Demand
 from matcher.core.ranker import Block
 from matcher.core.records import Course, Jobseeker, SensitiveFeatures
-from matcher.core.records.centre import Change, Look, Stored, Viewer
+from matcher.core.records.centre import Change, Look, Stored, Viewer, Waiting
 from matcher.ports.entering import IdentityStore as IdentityStore
 from matcher.ports.entering import PasswordHasher as PasswordHasher
 from matcher.ports.entering import TokenStore as TokenStore
@@ -64,7 +65,7 @@ class Repository(Protocol):
 
     A kind is one of the record classes: Jobseeker, SensitiveFeatures, Vacancy, Course, Session, Outcome (``core.records``),
     Employer, Standing, ShortlistEntry, Referral, Decision, SavedSearch, Objection, Consent, Blocking,
-    UnresolvedWord (``core.records.centre``).
+    UnresolvedWord (``core.records.centre``), KeptText, LoggedDecision (``core.records.decisions``).
     """
 
     def add(self, centre_id: str, record: Item) -> Stored[Item]:
@@ -73,7 +74,7 @@ class Repository(Protocol):
         Raises
         ------
         UsageError
-            ``record_taken`` when the centre has one with this identifier already.
+            ``record_taken`` when the centre has one with this identifier already; for a referral, one of the same pair.
         """
         ...
 
@@ -124,6 +125,26 @@ class Repository(Protocol):
         ------
         UsageError
             ``unknown_record`` when the centre has none with this public identifier; ``record_in_use`` when others name it.
+        """
+        ...
+
+    def save_all(self, centre_id: str, records: Sequence[Stored[Any]], *, added: Sequence[object] = ()) -> None:
+        """Replace records, each unless somebody has saved it since its version, and add others; all or none.
+
+        Raises
+        ------
+        ConflictError, UsageError
+            As :meth:`save` and :meth:`add`.
+        """
+        ...
+
+    def waiting(
+        self, centre_id: str, *, since: datetime, offset: int = 0, limit: int = 50
+    ) -> tuple[list[Waiting], int]:
+        """Give a page of the people who consent and were not referred `since`, and the number of all of them.
+
+        Referrals count, and outcomes by the day of their referral; people who were hired are left out. Those who were never
+        referred come first, then the longest ago; ties by ``jobseeker_id``.
         """
         ...
 

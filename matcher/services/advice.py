@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
 from matcher.core.changes import changes_needed
-from matcher.core.coverage import Demand
 from matcher.core.eligibility import HARD, TravelTimes, check_pair
 from matcher.core.gaps import held_levels, needed_level
 from matcher.core.paths import PathFinder
@@ -25,9 +24,10 @@ from matcher.core.records import (
 )
 from matcher.core.records.centre import Standing, Stored
 from matcher.core.taxonomy import Taxonomy
-from matcher.ports import Answer, BlockScorer, Item, Ranker, Repository
-from matcher.services.assembling import PairAssembler, Town
+from matcher.ports import Ranker, Repository
+from matcher.services.assembling import Town
 from matcher.services.matching import fields_to_fill, match_people
+from matcher.services.one_pair import InTurn, KeptRanker, match_pair
 
 Verdict = Literal["recommended", "lower", "unsuitable", "no_fit", "no_needs"]
 OPEN = "published"
@@ -104,12 +104,15 @@ class WhyNot:
         Each gap with the level held and the level asked.
     titles : mapping of str to str
         Of all courses, by course_id.
+    town : Town
+        What the pair was matched in.
     """
 
     vacancy: Stored[Vacancy]
     verdict: Verdict
     match: Match
     rank: int
+    town: Town
     failed: tuple[Check, ...] = ()
     changes: tuple[Reason, ...] = ()
     courses: tuple[str, ...] = ()
@@ -132,7 +135,7 @@ class Advisor:
     ranker: Ranker
     travel: TravelTimes
     today: Callable[[], date]
-    _prepared: dict[str, tuple[Town, _Kept]] = field(default_factory=dict, init=False, repr=False)
+    _prepared: dict[str, tuple[Town, KeptRanker]] = field(default_factory=dict, init=False, repr=False)
 
     def vacancies(self, centre_id: str) -> dict[str, Stored[Vacancy]]:
         """Give the open vacancies of a centre by vacancy_id.
@@ -153,7 +156,7 @@ class Advisor:
         made = Town.of(self.taxonomy, open_now, courses, ranker=self.ranker, travel=self.travel)
         former, kept = self._prepared.get(centre_id, (None, None))
         if former is None or kept is None or (former.vacancies, former.courses) != (made.vacancies, made.courses):
-            kept = _Kept(self.ranker)
+            kept = KeptRanker(self.ranker)
         town = replace(made, ranker=kept)
         self._prepared[centre_id] = (town, kept)
         return town
@@ -164,7 +167,7 @@ class Advisor:
         town = self.town(centre_id, vacancies)
         titles = {course.course_id: course.title for course in town.courses}
         to_fill = () if person.profile.skills else fields_to_fill(person)
-        run = match_people([replace(person, consent=True)], town, _InTurn())
+        run = match_people([replace(person, consent=True)], town, InTurn())
         by_id = {course.course_id: course for course in town.courses}
         runs = self._sessions(centre_id)
         courses = tuple(
@@ -204,15 +207,9 @@ class Advisor:
         if stored is None:
             return None
         town = self.town(centre_id, vacancies)
-        # Every suitable vacancy is ranked, so that the pair's numbers are those that a longer list would show.
-        longest = replace(town, top=max(town.top, len(town.vacancies)))
-        run = match_people([replace(person, consent=True)], longest, _InTurn())
-        listed = {match.vacancy_id: match for match in run.by_jobseeker}
-        levels = held_levels(person.profile.skills, self.taxonomy)
         vacancy = stored.record
-        match = listed.get(vacancy.vacancy_id) or PairAssembler(town).assemble(
-            person, levels, vacancy, rank=0, score=0.0
-        )
+        match = match_pair(person, vacancy, town)
+        levels = held_levels(person.profile.skills, self.taxonomy)
         checks = check_pair(person, vacancy, self.travel)
         failed = tuple(check for check in checks if check.status == "failed")
         asked = {need.skill_id: needed_level(need) for need in vacancy.needs}
@@ -221,6 +218,7 @@ class Advisor:
             verdict=_verdict(vacancy, match, failed, town.top),
             match=match,
             rank=match.rank,
+            town=town,
             failed=failed,
             changes=changes_needed(checks, match.gaps, vacancy),
             courses=_path(town, person, levels, vacancy, match),
@@ -263,28 +261,3 @@ def _path(town: Town, person: Jobseeker, levels: Mapping[str, int], vacancy: Vac
         targets, levels, education_level=person.profile.education_level, licences=missing
     )
     return path.courses if path else ()
-
-
-class _InTurn:
-    """An engine for one person: no other would pay."""
-
-    name = "serial"
-
-    def map(self, function: Callable[[Item], Answer], items: Sequence[Item]) -> Iterator[Answer]:
-        """Yield the answers in order."""
-        return map(function, items)
-
-
-class _Kept:
-    """A ranker whose lay-out is kept, while the vacancies are the same."""
-
-    def __init__(self, ranker: Ranker) -> None:
-        self._ranker = ranker
-        self._scorer: BlockScorer | None = None
-        self.name, self.version = ranker.name, ranker.version
-
-    def prepared(self, demand: Demand, courses: Sequence[Course] = ()) -> BlockScorer:
-        """Lay out once."""
-        if self._scorer is None:
-            self._scorer = self._ranker.prepared(demand, courses)
-        return self._scorer

@@ -1,12 +1,15 @@
 """Every step up and down, with what people have written, on both databases."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import delete, inspect
+from sqlalchemy.exc import DBAPIError
 
+from matcher.adapters.database.decision_tables import decision_log
 from matcher.adapters.database.identity import SqlIdentityStore
 from matcher.adapters.database.migrating import (
     METADATA,
@@ -18,11 +21,13 @@ from matcher.adapters.database.migrating import (
 )
 from matcher.adapters.database.repository import SqlRepository
 from matcher.core.records import HeldSkill, Jobseeker, Profile, SensitiveFeatures, Vacancy
-from matcher.core.records.centre import Consent, Employer, Objection, Standing
+from matcher.core.records.centre import Consent, Employer, Objection, Referral, Standing
+from matcher.core.records.decisions import KeptText, LoggedDecision, Shown
 from matcher.core.records.identity import User
 from matcher.errors import UsageError
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
+SHOWN = Shown("{}", "recommended", "{}", "0f", "overlap", "1", "t", "p", NOON.date())
 RECORDS = (
     Jobseeker("1", Profile(skills=(HeldSkill("welding", 3, "сварка — дәнекерлеу"),)), consent=True),
     SensitiveFeatures("1", sex="F"),
@@ -31,6 +36,9 @@ RECORDS = (
     Vacancy("V1", "Welder", employer_id="E1"),
     Standing("V1", "published"),
     Objection("1", "Неге?", NOON, NOON.date()),
+    Referral("1", "V1", "aigul", NOON),
+    KeptText("0f", "{}"),
+    LoggedDecision("1", "V1", "referred", "aigul", NOON, shown=SHOWN),
 )
 
 
@@ -87,3 +95,14 @@ def test_ten_thousand_people_are_added_and_streamed_in_order(empty_database):
     assert repository.add_all("saran", people) == 10_000
     streamed = [each.record.jobseeker_id for each in repository.candidates("saran")]
     assert streamed == [f"{at:06d}" for at in range(10_000)]
+
+
+def test_an_entry_of_the_decision_log_can_not_be_changed_but_erased(empty_database):
+    upgrade(empty_database)
+    repository = fill(empty_database)
+    (entry,) = repository.find("saran", LoggedDecision)
+    with pytest.raises(DBAPIError, match="decision_log only grows"):
+        repository.save("saran", replace(entry, record=replace(entry.record, words="else")), expected_version=1)
+    with empty_database.begin() as connection:
+        connection.execute(delete(decision_log).where(decision_log.c.jobseeker_id == "1"))
+    assert not list(repository.find("saran", LoggedDecision))

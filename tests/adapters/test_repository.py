@@ -3,7 +3,7 @@
 import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from fakes.repository import MemoryRepository
@@ -11,8 +11,9 @@ from fakes.repository import MemoryRepository
 from matcher.adapters.database.connection import open_engine
 from matcher.adapters.database.migrating import upgrade
 from matcher.adapters.database.repository import SqlRepository
-from matcher.core.records import Jobseeker, Profile, SensitiveFeatures, Vacancy
+from matcher.core.records import Jobseeker, Outcome, Profile, SensitiveFeatures, Vacancy
 from matcher.core.records.centre import Blocking, Change, Consent, Employer, Referral, SavedSearch, Viewer
+from matcher.core.records.decisions import LoggedDecision
 from matcher.errors import ConflictError, UsageError
 
 REPOSITORIES = ["memory", "sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
@@ -236,3 +237,50 @@ def test_two_hundred_writers_at_once_leave_two_hundred_revisions(repository):
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(lambda at: repository.add("A", Employer(f"E{at}", "Bakery")), range(200)))
     assert repository.revision("A") == 200
+
+
+PERSON, VACANCY = Jobseeker("J1", Profile(), consent=True), Vacancy("V1", "Welder")
+ENTRY = LoggedDecision("J1", "V1", "referred", "aigul", NOON)
+
+
+def test_changes_and_additions_are_kept_together_or_not_at_all(repository):
+    repository.add_all("A", [PERSON, VACANCY])
+    first = repository.add("A", Referral("J1", "V1", "aigul", NOON))
+    outcome = repository.add("A", Outcome("J1", "V1", "pending"))
+    offered = replace(first, record=replace(first.record, status="offered"))
+    repository.save_all("A", [offered], added=[ENTRY])
+    hired = replace(outcome, record=Outcome("J1", "V1", "hired"))
+    with pytest.raises(ConflictError) as refused:
+        repository.save_all("A", [hired, first], added=[ENTRY])
+    assert refused.value.stored == replace(offered, version=2)
+    with pytest.raises(UsageError, match="record_taken"):
+        repository.save_all("A", [hired], added=[ENTRY, Referral("J1", "V1", "boris", NOON)])
+    assert list(repository.find("A", Outcome)) == [outcome]
+    assert [row.record for row in repository.find("A", LoggedDecision)] == [ENTRY]
+
+
+def test_a_pair_has_one_referral(repository):
+    repository.add_all("A", [PERSON, VACANCY, Vacancy("V2", "Baker")])
+    repository.add_all("A", [Referral("J1", "V1", "aigul", NOON), Referral("J1", "V2", "aigul", NOON)])
+    with pytest.raises(UsageError, match="record_taken"):
+        repository.add("A", Referral("J1", "V1", "boris", NOON))
+
+
+def test_those_wait_who_consent_and_were_not_referred_lately_the_longest_first(repository):
+    days = {"J1": 40, "J2": 50, "J3": None, "J4": 5, "J5": None, "J6": None, "J7": None}
+    repository.add_all("A", [VACANCY, *(Jobseeker(each, Profile(), consent=each != "J5") for each in days)])
+    for person, ago in days.items():
+        if ago is not None:
+            repository.add("A", Referral(person, "V1", "aigul", NOON - timedelta(days=ago)))
+    repository.add("A", Outcome("J6", "V1", "hired", date(2020, 1, 1)))
+    repository.add("A", Outcome("J7", "V1", "no_show", NOON.date()))
+    since = NOON - timedelta(days=30)
+    page, total = repository.waiting("A", since=since)
+    assert [(each.jobseeker_id, each.last) for each in page] == [
+        ("J3", None),
+        ("J2", NOON - timedelta(days=50)),
+        ("J1", NOON - timedelta(days=40)),
+    ]
+    assert total == 3
+    assert repository.waiting("A", since=since, offset=1, limit=1) == (page[1:2], 3)
+    assert repository.waiting("B", since=since) == ([], 0)

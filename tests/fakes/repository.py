@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from operator import attrgetter
 
-from matcher.core.records import Course, Jobseeker, SensitiveFeatures, Session, Vacancy
-from matcher.core.records.centre import Blocking, Change, Consent, Employer, Look, Standing, Stored
+from matcher.core.records import Course, Jobseeker, Outcome, SensitiveFeatures, Session, Vacancy
+from matcher.core.records.centre import Blocking, Change, Consent, Employer, Look, Referral, Standing, Stored, Waiting
+from matcher.core.records.decisions import KeptText
 from matcher.errors import ConflictError, UsageError
 
 # Fields that name one record of a kind within a centre; the other kinds are told apart by their public identifier only.
@@ -19,9 +20,15 @@ KEYS = {
     Course: "course_id",
     Session: "session_id",
     Employer: "employer_id",
+    KeptText: "text_id",
 }
 # Kinds that others name.
 NAMED = (Jobseeker, Vacancy, Course, Employer)
+PAIRS = (Referral,)
+
+
+def _pair(record):
+    return record.jobseeker_id, record.vacancy_id
 
 
 class MemoryRepository:
@@ -49,6 +56,8 @@ class MemoryRepository:
             key = KEYS.get(type(record))
             if key and any(getattr(row.record, key) == getattr(record, key) for row in rows.values()):
                 raise UsageError("record_taken", found=getattr(record, key))
+            if type(record) in PAIRS and any(_pair(row.record) == _pair(record) for row in rows.values()):
+                raise UsageError("record_taken", found=", ".join(_pair(record)))
             stored = Stored(str(uuid.uuid4()), 1, record)
             rows[stored.public_id] = stored
             self._places[stored.public_id] = len(self._places) + 1
@@ -108,6 +117,34 @@ class MemoryRepository:
         rows = [(self._places[row.public_id], row) for row in self.find(centre_id, kind, **equal)]
         found = sorted(((place, row) for place, row in rows if place > after), key=lambda each: each[0])[:limit]
         return [row for _, row in found], found[-1][0] if found else after
+
+    def save_all(self, centre_id, records, *, added=()):
+        with self._lock:
+            former = {key: dict(rows) for key, rows in self._rows.items()}
+            try:
+                for record in records:
+                    self.save(centre_id, record, expected_version=record.version)
+                self.add_all(centre_id, added)
+            except BaseException:
+                self._rows = former
+                raise
+
+    def waiting(self, centre_id, *, since, offset=0, limit=50):
+        outcomes = [row.record for row in self.find(centre_id, Outcome)]
+        hired = {each.jobseeker_id for each in outcomes if each.outcome == "hired"}
+        recent = {each.jobseeker_id for each in outcomes if each.referred_on and each.referred_on >= since.date()}
+        last = {}
+        for row in self.find(centre_id, Referral):
+            person, at = row.record.jobseeker_id, row.record.referred_at
+            last[person] = max(at, last.get(person, at))
+        found = [
+            Waiting(person.record.jobseeker_id, last.get(person.record.jobseeker_id))
+            for person in self.candidates(centre_id)
+            if person.record.jobseeker_id not in hired | recent
+        ]
+        found = [each for each in found if each.last is None or each.last < since]
+        found.sort(key=lambda each: (each.last is not None, each.last, each.jobseeker_id))
+        return found[offset : offset + limit], len(found)
 
     def candidates(self, centre_id, *, consented=True, chunk=1_000, after=""):
         latest = {row.record.jobseeker_id: row.record.is_given for row in self.find(centre_id, Consent)}

@@ -11,7 +11,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from matcher.adapters.database import api_tokens, identity, read_log, revisions, rights_tables, tables
+from matcher.adapters.database import api_tokens, decision_tables, identity, read_log, revisions, rights_tables, tables
 from matcher.errors import UsageError
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
@@ -30,6 +30,7 @@ assert all(
         read_log.read_log,
         revisions.centre_revisions,
         rights_tables.blockings,
+        decision_tables.decision_log,
     )
 )
 

@@ -2,38 +2,40 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import (
-    Connection,
-    Engine,
-    RowMapping,
-    Table,
-    delete,
-    func,
-    insert,
-    select,
-    update,
-)
+from sqlalchemy import Engine, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from matcher.adapters.database import revisions
-from matcher.adapters.database.codec import decode_fields, encode_fields
+from matcher.adapters.database.decision_tables import decision_log
 from matcher.adapters.database.pages import one_page, pages
 from matcher.adapters.database.read_log import look_of, looks_query, take_head, write_looks
-from matcher.adapters.database.rights_tables import blockings, latest_of
-from matcher.adapters.database.tables import TABLES, RecordTable, consents, jobseekers, sensitive_features
+from matcher.adapters.database.rights_tables import has_consent, is_not_blocked
+from matcher.adapters.database.rows import (
+    CHUNK,
+    Row,
+    insert_rows,
+    is_public_id,
+    new_row,
+    read_row,
+    refuse_what_does_not_fit,
+    replace_row,
+    row_of,
+    stored_value,
+)
+from matcher.adapters.database.tables import METADATA, TABLES, jobseekers, sensitive_features
+from matcher.adapters.database.waiting import read_waiting
 from matcher.core.records import Jobseeker, SensitiveFeatures
-from matcher.core.records.centre import Change, Look, Stored, Viewer
-from matcher.errors import ConflictError, UsageError
+from matcher.core.records.centre import Change, Look, Stored, Viewer, Waiting
+from matcher.errors import UsageError
 
 Item = TypeVar("Item")
-
-CHUNK = 1_000
+assert decision_log.metadata is METADATA  # a module of its own adds it to TABLES
 
 
 class SqlRepository:
@@ -55,7 +57,7 @@ class SqlRepository:
 
     def add(self, centre_id: str, record: Item) -> Stored[Item]:
         """Add a record at version 1, with a new public identifier."""
-        values = _new_row(centre_id, record)
+        values = new_row(centre_id, record)
         self._insert(centre_id, [[(record, values)]])
         return Stored(values["public_id"], 1, record)
 
@@ -64,15 +66,15 @@ class SqlRepository:
 
         A record comes after those that it names, or in the same chunk.
         """
-        rows = ((record, _new_row(centre_id, record)) for record in records)
+        rows = ((record, new_row(centre_id, record)) for record in records)
         return self._insert(centre_id, iter(lambda: list(islice(rows, chunk)), []))
 
     def get(self, centre_id: str, kind: type[Item], public_id: str) -> Stored[Item] | None:
         """Give a record; None when there is none in this centre."""
-        if not _is_public_id(public_id):
+        if not is_public_id(public_id):
             return None
         with self._engine.connect() as connection:
-            return _one(connection, centre_id, kind, public_id)
+            return row_of(connection, centre_id, kind, public_id)
 
     def find(
         self, centre_id: str, kind: type[Item], *, limit: int | None = None, **equal: object
@@ -81,10 +83,10 @@ class SqlRepository:
         at = TABLES[kind]
         asked = select(at.table).where(at.table.c.centre_id == centre_id)
         for name in equal.keys() & at.apart:
-            asked = asked.where(at.table.c[name] == _stored_value(at, name, equal[name]))
+            asked = asked.where(at.table.c[name] == stored_value(at, name, equal[name]))
         rest = {name: value for name, value in equal.items() if name not in at.apart}
         size = CHUNK if limit is None else max(1, min(CHUNK, limit))
-        rows = (_read(at, row) for row in pages(self._engine, asked, at.table.c.row_id, size))
+        rows = (read_row(at, row) for row in pages(self._engine, asked, at.table.c.row_id, size))
         fitting = (row for row in rows if all(getattr(row.record, name) == value for name, value in rest.items()))
         yield from islice(fitting, limit)
 
@@ -93,35 +95,27 @@ class SqlRepository:
     ) -> tuple[list[Stored[Item]], int]:
         """Give some records in the order they were added, and the place of the last one."""
         at = TABLES[kind]
-        same = [at.table.c[name] == _stored_value(at, name, value) for name, value in equal.items()]
+        same = [at.table.c[name] == stored_value(at, name, value) for name, value in equal.items()]
         asked = select(at.table).where(at.table.c.centre_id == centre_id, at.table.c.row_id > after, *same)
         with self._engine.connect() as connection:
             rows = one_page(connection, asked, at.table.c.row_id, size=limit)
-        return [_read(at, row) for row in rows], rows[-1]["row_id"] if rows else after
+        return [read_row(at, row) for row in rows], rows[-1]["row_id"] if rows else after
 
     def save(self, centre_id: str, record: Stored[Item], *, expected_version: int) -> Stored[Item]:
         """Replace a record, unless somebody has saved it since `expected_version`; its identifier stays."""
-        at, content = TABLES[type(record.record)], record.record
-        columns = at.table.c
-        one = (columns.centre_id == centre_id) & (columns.public_id == record.public_id)
-        if at.key:
-            one &= columns[at.key] == getattr(content, at.key)
-        if not _is_public_id(record.public_id):
-            raise UsageError("unknown_record", found=record.public_id)
-        try:
-            with self._engine.begin() as connection:
-                changed = update(at.table).where(one, columns.version == expected_version)
-                values = {**_fields(at, content), "version": expected_version + 1}
-                if connection.execute(changed.values(**values)).rowcount == 1:
-                    revisions.note_changes(connection, centre_id, revisions.changes_of([content]))
-                    return Stored(record.public_id, expected_version + 1, content)
-                now = _one(connection, centre_id, type(content), record.public_id)
-        except IntegrityError:
-            self._tell_what_does_not_fit(centre_id, [(content, {})], saved=True)
-            raise
-        if now is None or (at.key and getattr(now.record, at.key) != getattr(content, at.key)):
-            raise UsageError("unknown_record", found=record.public_id)
-        raise ConflictError("conflict", stored=now)
+        (saved,) = self._change(centre_id, [replace(record, version=expected_version)])
+        return saved
+
+    def save_all(self, centre_id: str, records: Sequence[Stored[Any]], *, added: Sequence[object] = ()) -> None:
+        """Replace records, each unless somebody has saved it since its version, and add others; all or none."""
+        self._change(centre_id, records, [(record, new_row(centre_id, record)) for record in added])
+
+    def waiting(
+        self, centre_id: str, *, since: datetime, offset: int = 0, limit: int = 50
+    ) -> tuple[list[Waiting], int]:
+        """Give a page of the people who consent and were not referred `since`, and the number of all of them."""
+        with self._engine.connect() as connection:
+            return read_waiting(connection, centre_id, since=since, offset=offset, limit=limit)
 
     def delete(self, centre_id: str, kind: type[object], public_id: str) -> None:
         """Delete one record for good; ``record_in_use`` when others name it."""
@@ -129,7 +123,7 @@ class SqlRepository:
         one = (columns.centre_id == centre_id) & (columns.public_id == public_id)
         try:
             with self._engine.begin() as connection:
-                found = _one(connection, centre_id, kind, public_id) if _is_public_id(public_id) else None
+                found = row_of(connection, centre_id, kind, public_id) if is_public_id(public_id) else None
                 if found is not None:
                     connection.execute(delete(TABLES[kind].table).where(one))
                     revisions.note_deletion(connection, centre_id, found)
@@ -143,15 +137,13 @@ class SqlRepository:
     ) -> Iterator[Stored[Jobseeker]]:
         """Stream people by ``jobseeker_id``, `chunk` rows in memory at a time; no protected attribute is read."""
         asked = select(jobseekers).where(
-            jobseekers.c.centre_id == centre_id,
-            jobseekers.c.jobseeker_id > after,
-            ~func.coalesce(latest_of(blockings), False),
+            jobseekers.c.centre_id == centre_id, jobseekers.c.jobseeker_id > after, is_not_blocked()
         )
         if consented:
-            asked = asked.where(func.coalesce(latest_of(consents), jobseekers.c.consent).is_(True))
+            asked = asked.where(has_consent())
         at = TABLES[Jobseeker]
         for row in pages(self._engine, asked, jobseekers.c.jobseeker_id, chunk):
-            yield _read(at, row)
+            yield read_row(at, row)
 
     def sensitive_features(self, centre_id: str, jobseeker_ids: Sequence[str]) -> dict[str, SensitiveFeatures]:
         """Give by ``jobseeker_id`` what may only be counted and filtered, never scored."""
@@ -161,7 +153,7 @@ class SqlRepository:
             for start in range(0, len(jobseeker_ids), CHUNK):
                 some = sensitive_features.c.jobseeker_id.in_(jobseeker_ids[start : start + CHUNK])
                 for row in connection.execute(asked.where(some)).mappings():
-                    features: SensitiveFeatures = _read(at, row).record
+                    features: SensitiveFeatures = read_row(at, row).record
                     found[features.jobseeker_id] = features
         return found
 
@@ -176,7 +168,7 @@ class SqlRepository:
             for start in range(0, len(wanted), CHUNK):
                 some = jobseekers.c.jobseeker_id.in_(wanted[start : start + CHUNK])
                 for row in connection.execute(asked.where(some)).mappings():
-                    found[row["jobseeker_id"]] = _read(at, row)
+                    found[row["jobseeker_id"]] = read_row(at, row)
             shown = [each for each in wanted if each in found]
             write_looks(connection, head, shown, viewer=viewer, at=datetime.now(UTC))
         return [found[each] for each in shown]
@@ -211,11 +203,7 @@ class SqlRepository:
         try:
             with self._engine.begin() as connection:
                 for chunk in chunks:
-                    _refuse_what_does_not_fit(connection, centre_id, chunk)
-                    for kind, at in TABLES.items():
-                        rows = [values for record, values in chunk if type(record) is kind]
-                        if rows:
-                            connection.execute(insert(at.table), rows)
+                    insert_rows(connection, centre_id, chunk)
                     n_added += len(chunk)
                     changed = revisions.joined(changed | revisions.changes_of(record for record, _ in chunk))
                 if changed:
@@ -226,72 +214,19 @@ class SqlRepository:
             raise
         return n_added
 
-    def _tell_what_does_not_fit(
-        self, centre_id: str, rows: Sequence[tuple[Any, dict[str, Any]]], *, saved: bool = False
-    ) -> None:
+    def _change(self, centre_id: str, records: Sequence[Stored[Any]], added: Sequence[Row] = ()) -> list[Stored[Any]]:
+        try:
+            with self._engine.begin() as connection:
+                saved = [replace_row(connection, centre_id, record) for record in records]
+                insert_rows(connection, centre_id, added)
+                written = [*(record.record for record in records), *(record for record, _ in added)]
+                revisions.note_changes(connection, centre_id, revisions.changes_of(written))
+        except IntegrityError:
+            self._tell_what_does_not_fit(centre_id, added)
+            self._tell_what_does_not_fit(centre_id, [(record.record, {}) for record in records], saved=True)
+            raise
+        return saved
+
+    def _tell_what_does_not_fit(self, centre_id: str, rows: Sequence[Row], *, saved: bool = False) -> None:
         with self._engine.connect() as connection:
-            _refuse_what_does_not_fit(connection, centre_id, rows, saved=saved)
-
-
-def _refuse_what_does_not_fit(
-    connection: Connection, centre_id: str, rows: Sequence[tuple[Any, dict[str, Any]]], *, saved: bool = False
-) -> None:
-    for kind, at in TABLES.items():
-        records = [record for record, _ in rows if type(record) is kind]
-        if not records:
-            continue
-        if at.key and not saved:
-            names = [getattr(record, at.key) for record in records]
-            taken = _there(connection, centre_id, at.table, at.key, names)
-            twice = {name for name in names if name in taken or taken.add(name)}  # type: ignore[func-returns-value]
-            if twice:
-                raise UsageError("record_taken", found=min(twice))
-        for name, other in at.references.items():
-            wanted = {getattr(record, name) for record in records} - ({""} if name in at.blank else set())
-            beside = {getattr(record, name) for record, _ in rows if TABLES[type(record)].table is other}
-            missing = wanted - beside - _there(connection, centre_id, other, name, sorted(wanted))
-            if missing:
-                raise UsageError("unknown_record", found=min(missing))
-
-
-def _there(connection: Connection, centre_id: str, table: Table, key: str, names: Sequence[str]) -> set[str]:
-    found: set[str] = set()
-    for start in range(0, len(names), CHUNK):
-        some = table.c[key].in_(names[start : start + CHUNK])
-        found |= set(connection.execute(select(table.c[key]).where(table.c.centre_id == centre_id, some)).scalars())
-    return found
-
-
-def _one(connection: Connection, centre_id: str, kind: type[Item], public_id: str) -> Stored[Item] | None:
-    at = TABLES[kind]
-    one = (at.table.c.centre_id == centre_id) & (at.table.c.public_id == public_id)
-    row = connection.execute(select(at.table).where(one)).mappings().first()
-    return None if row is None else _read(at, row)
-
-
-def _new_row(centre_id: str, record: Any) -> dict[str, Any]:
-    values = _fields(TABLES[type(record)], record)
-    return {"public_id": str(uuid.uuid4()), "centre_id": centre_id, "version": 1, **values}
-
-
-def _fields(at: RecordTable, record: Any) -> dict[str, Any]:
-    values = {name: _stored_value(at, name, getattr(record, name)) for name in at.columns}
-    return {**values, "content": encode_fields(record, without=at.apart)}
-
-
-def _stored_value(at: RecordTable, name: str, value: Any) -> Any:
-    return None if name in at.blank and value == "" else value
-
-
-def _read(at: RecordTable, row: RowMapping) -> Stored[Any]:
-    values = decode_fields(at.kind, row["content"])
-    for name in at.columns:
-        values[name] = "" if row[name] is None and name in at.blank else row[name]
-    return Stored(row["public_id"], row["version"], at.kind(**values))
-
-
-def _is_public_id(text: str) -> bool:
-    try:
-        return str(uuid.UUID(text)) == text
-    except ValueError:
-        return False
+            refuse_what_does_not_fit(connection, centre_id, rows, saved=saved)

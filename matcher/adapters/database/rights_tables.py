@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ColumnElement, Table, select
+from sqlalchemy import Boolean, Column, ColumnElement, Table, func, select
 
-from matcher.adapters.database.tables import Moment, _identifier, _keep, jobseekers
+from matcher.adapters.database.tables import Moment, consents, identifier, jobseekers, keep
 from matcher.core.records.centre import Blocking
 
-blockings = _keep(
+blockings = keep(
     Blocking,
     "blockings",
-    _identifier("jobseeker_id"),
+    identifier("jobseeker_id"),
     Column("is_blocked", Boolean, nullable=False),
     Column("noted_at", Moment, nullable=False),
 )
@@ -22,3 +22,13 @@ def latest_of(history: Table) -> ColumnElement[bool]:
     same = (columns.centre_id == jobseekers.c.centre_id) & (columns.jobseeker_id == jobseekers.c.jobseeker_id)
     (truth,) = [column for column in columns if isinstance(column.type, Boolean)]
     return select(truth).where(same).order_by(columns.row_id.desc()).limit(1).scalar_subquery()
+
+
+def has_consent() -> ColumnElement[bool]:
+    """Say of a jobseeker's row whether the latest consent is given; unknown is not consent."""
+    return func.coalesce(latest_of(consents), jobseekers.c.consent).is_(True)
+
+
+def is_not_blocked() -> ColumnElement[bool]:
+    """Say of a jobseeker's row whether no block holds."""
+    return ~func.coalesce(latest_of(blockings), False)

@@ -80,12 +80,15 @@ class RecordTable:
         Field that names one record within a centre; empty where only the public identifier does.
     references : dict of str to Table
         Fields that name a record of another kind, with that kind's table.
+    pair : tuple of str
+        Fields that name one record together; empty where they may do so several times.
     """
 
     kind: type
     table: Table
     key: str
     references: dict[str, Table]
+    pair: tuple[str, ...] = ()
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -110,7 +113,25 @@ TABLES: dict[type, RecordTable] = {}
 _KEYS: dict[str, Table] = {}
 
 
-def _keep(kind: type, name: str, *columns: Column[Any], key: str = "", looked_up: Sequence[str] = ()) -> Table:
+def keep(
+    kind: type,
+    name: str,
+    *columns: Column[Any],
+    key: str = "",
+    pair: tuple[str, ...] = (),
+    looked_up: Sequence[str] = (),
+) -> Table:
+    """Make the table of a kind.
+
+    Parameters
+    ----------
+    key : str
+        As :class:`RecordTable` has it.
+    pair : tuple of str
+        As :class:`RecordTable` has it; in place of a key.
+    looked_up : sequence of str
+        Columns that are asked for within a centre, beside those that name other records.
+    """
     references = {column.name: _KEYS[column.name] for column in columns if column.name in _KEYS}
     table = Table(
         name,
@@ -127,119 +148,123 @@ def _keep(kind: type, name: str, *columns: Column[Any], key: str = "", looked_up
             for field, other in references.items()
         ),
         *(Index(None, "centre_id", each) for each in [*references, *looked_up] if each != key),
+        *(Index(f"uq_{name}_{'_'.join(each)}", "centre_id", *each, unique=True) for each in [pair] if each),
     )
-    TABLES[kind] = RecordTable(kind, table, key, references)
+    TABLES[kind] = RecordTable(kind, table, key, references, pair)
     if key and key not in _KEYS:
         _KEYS[key] = table
     return table
 
 
-def _identifier(name: str, *, nullable: bool = False) -> Column[str]:
+def identifier(name: str, *, nullable: bool = False) -> Column[str]:
+    """Make a column of identifiers."""
     return Column(name, IDENTIFIER, nullable=nullable)
 
 
-def _word(name: str) -> Column[str]:
+def word(name: str) -> Column[str]:
+    """Make a column of codes or words."""
     return Column(name, String, nullable=False)
 
 
-employers = _keep(kept.Employer, "employers", _identifier("employer_id"), key="employer_id")
-jobseekers = _keep(Jobseeker, "jobseekers", _identifier("jobseeker_id"), Column("consent", Boolean), key="jobseeker_id")
-sensitive_features = _keep(
+employers = keep(kept.Employer, "employers", identifier("employer_id"), key="employer_id")
+jobseekers = keep(Jobseeker, "jobseekers", identifier("jobseeker_id"), Column("consent", Boolean), key="jobseeker_id")
+sensitive_features = keep(
     SensitiveFeatures,
     "sensitive_features",
-    _identifier("jobseeker_id"),
+    identifier("jobseeker_id"),
     Column("sex", String),
     Column("birth_date", Date),
     Column("unemployed_since", Date),
     Column("care_hours", Float),
     key="jobseeker_id",
 )
-consents = _keep(
+consents = keep(
     kept.Consent,
     "consents",
-    _identifier("jobseeker_id"),
+    identifier("jobseeker_id"),
     Column("is_given", Boolean, nullable=False),
     Column("noted_at", Moment, nullable=False),
 )
-vacancies = _keep(
+vacancies = keep(
     Vacancy,
     "vacancies",
-    _identifier("vacancy_id"),
-    _identifier("employer_id", nullable=True),
+    identifier("vacancy_id"),
+    identifier("employer_id", nullable=True),
     Column("start_date", Date),
     Column("valid_through", Date),
     key="vacancy_id",
 )
-standings = _keep(
+standings = keep(
     kept.Standing,
     "standings",
-    _identifier("vacancy_id"),
-    _word("status"),
+    identifier("vacancy_id"),
+    word("status"),
     key="vacancy_id",
     looked_up=("status",),
 )
-courses = _keep(Course, "courses", _identifier("course_id"), key="course_id")
-sessions = _keep(
+courses = keep(Course, "courses", identifier("course_id"), key="course_id")
+sessions = keep(
     Session,
     "sessions",
-    _identifier("session_id"),
-    _identifier("course_id"),
+    identifier("session_id"),
+    identifier("course_id"),
     Column("start_date", Date),
     key="session_id",
 )
 _PAIR = ("jobseeker_id", "vacancy_id")
-outcomes = _keep(
+outcomes = keep(
     Outcome,
     "outcomes",
-    *map(_identifier, _PAIR),
-    _word("outcome"),
+    *map(identifier, _PAIR),
+    word("outcome"),
     Column("referred_on", Date),
     Column("decided_on", Date),
 )
-shortlist_entries = _keep(
+shortlist_entries = keep(
     kept.ShortlistEntry,
     "shortlist_entries",
-    *map(_identifier, _PAIR),
-    _word("added_by"),
+    *map(identifier, _PAIR),
+    word("added_by"),
     Column("added_at", Moment, nullable=False),
 )
-referrals = _keep(
+referrals = keep(
     kept.Referral,
     "referrals",
-    *map(_identifier, _PAIR),
-    _word("status"),
-    _word("referred_by"),
+    *map(identifier, _PAIR),
+    word("status"),
+    word("referred_by"),
     Column("referred_at", Moment, nullable=False),
+    pair=_PAIR,
     looked_up=("referred_at",),
 )
-decisions = _keep(
+decisions = keep(
     kept.Decision,
     "decisions",
-    *map(_identifier, _PAIR),
-    _word("kind"),
-    _word("decided_by"),
+    *map(identifier, _PAIR),
+    word("kind"),
+    word("decided_by"),
     Column("decided_at", Moment, nullable=False),
 )
-saved_searches = _keep(
+saved_searches = keep(
     kept.SavedSearch,
     "saved_searches",
-    _word("name"),
-    _word("owner"),
+    word("name"),
+    word("owner"),
     looked_up=("owner",),
 )
-objections = _keep(
+objections = keep(
     kept.Objection,
     "objections",
-    _identifier("jobseeker_id"),
+    identifier("jobseeker_id"),
     Column("raised_at", Moment, nullable=False),
     Column("answer_by", Date, nullable=False),
     Column("answered_at", Moment),
     looked_up=("answer_by",),
 )
-unresolved_words = _keep(
+unresolved_words = keep(
     kept.UnresolvedWord,
     "unresolved_words",
-    _word("text"),
-    _word("concept_id"),
+    word("text"),
+    word("concept_id"),
     looked_up=("concept_id",),
 )

@@ -86,8 +86,13 @@ class Referral:
     ----------
     offered_by : str
         The officer; empty while it is a recommendation.
-    agreed_at : datetime or None
-        When the person agreed; before it the employer does not see the person.
+    agreed_at, declined_at : datetime or None
+        When the person agreed or declined; before they agreed the employer does not see them.
+    offered_at : datetime or None
+        When the officer made it an offer.
+    person_commits_on, employer_commits_on : date or None
+        Training on an employer's request (Social Code art. 109): the day on which the person promised to take the job, and the
+        employer to hire or repay.
     """
 
     jobseeker_id: str
@@ -97,6 +102,20 @@ class Referral:
     status: ReferralStatus = "recommended"
     offered_by: str = ""
     agreed_at: datetime | None = None
+    declined_at: datetime | None = None
+    offered_at: datetime | None = None
+    person_commits_on: date | None = None
+    employer_commits_on: date | None = None
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it stands: not withdrawn by an officer, not declined by the person."""
+        return self.status != "withdrawn" and self.declined_at is None
+
+    @property
+    def is_refused_offer(self) -> bool:
+        """Whether the person declined what an officer had made an offer."""
+        return self.status == "offered" and self.declined_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +177,14 @@ class Blocking:
     is_blocked: bool
     noted_at: datetime
     noted_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A person who has not been recommended anything for a while; `last` is the latest referral, None for none ever."""
+
+    jobseeker_id: str
+    last: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

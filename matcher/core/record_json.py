@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
+
+Record = TypeVar("Record")
 
 _PLAIN = (str, int, float, bool)
 
@@ -49,6 +52,23 @@ def encode_fields(record: Any, without: frozenset[str] = frozenset()) -> dict[st
         if name not in without and (default is MISSING or value != default):
             found[name] = encode(value)
     return found
+
+
+def to_text(record: Any) -> str:
+    """Give a record as canonical JSON: the same record gives the same bytes.
+
+    Examples
+    --------
+    >>> from matcher.core.records import HeldSkill
+    >>> to_text(HeldSkill("дәнекерлеу", 3))
+    '{"level":3,"skill_id":"дәнекерлеу"}'
+    """
+    return json.dumps(encode(record), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def from_text(kind: type[Record], text: str) -> Record:
+    """Read a record that :func:`to_text` wrote."""
+    return kind(**decode_fields(kind, json.loads(text)))
 
 
 def decode_fields(kind: type, content: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from matcher.adapters.database.codec import decode_fields, encode, encode_fields
+from matcher.core.record_json import decode_fields, encode, encode_fields
 from matcher.core.records import Circumstances, HeldSkill, Jobseeker, LanguageLevel, Profile, SkillNeed, Vacancy
 from matcher.core.records.centre import Objection
 

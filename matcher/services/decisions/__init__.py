@@ -1,0 +1,1 @@
+"""What people decide: officers about pairs, jobseekers about their referrals; and what both were shown."""

@@ -1,0 +1,125 @@
+"""A jobseeker agrees to a referral or declines it; before they agree, no employer sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from matcher.core.records import Outcome, Vacancy
+from matcher.core.records.centre import Consent, Referral, Stored
+from matcher.core.records.decisions import Action, LoggedDecision
+from matcher.errors import ConflictError, UsageError
+from matcher.ports import Repository
+from matcher.services.own_record import Clock, OwnRecord
+
+OPEN_OUTCOMES = ("", "pending")
+
+
+@dataclass(frozen=True)
+class OwnReferral:
+    """A referral as its person sees it.
+
+    Attributes
+    ----------
+    outcome : str
+        Code of what happened; empty while nothing is noted.
+    """
+
+    referral: Stored[Referral]
+    vacancy: Stored[Vacancy]
+    outcome: str = ""
+
+    @property
+    def may_answer(self) -> bool:
+        """Whether the person may agree or decline now: a refused offer, a withdrawal and an outcome settle it."""
+        record = self.referral.record
+        return record.status != "withdrawn" and not record.is_refused_offer and self.outcome in OPEN_OUTCOMES
+
+
+@dataclass(frozen=True)
+class OwnReferrals:
+    """One person's referrals in their centre.
+
+    Parameters
+    ----------
+    clock : callable
+        Gives the time with its zone.
+    """
+
+    repository: Repository
+    centre_id: str
+    jobseeker_id: str
+    clock: Clock
+
+    def all(self) -> list[OwnReferral]:
+        """List them, newest first."""
+        rows = self.repository.find(self.centre_id, Referral, jobseeker_id=self.jobseeker_id)
+        found = [self._of(row) for row in rows]
+        return sorted(found, key=lambda each: each.referral.record.referred_at, reverse=True)
+
+    def get(self, public_id: str) -> OwnReferral | None:
+        """Give one; None where it is not there or is another person's."""
+        row = self.repository.get(self.centre_id, Referral, public_id)
+        return None if row is None or row.record.jobseeker_id != self.jobseeker_id else self._of(row)
+
+    def agree(self, own: OwnReferral, *, version: int) -> None:
+        """Agree: from now on the employer of this vacancy sees the person.
+
+        Raises
+        ------
+        ConflictError
+            When an officer has changed the referral since; nothing is changed.
+        UsageError
+            ``answer_settled``, ``answer_no_consent``.
+        """
+        self._refuse(own, version)
+        if OwnRecord(self.repository, self.centre_id, self.jobseeker_id, self.clock).consent() is not True:
+            raise UsageError("answer_no_consent")
+        now = self.clock()
+        self._save(own, replace(own.referral.record, agreed_at=now, declined_at=None), "agreed")
+
+    def decline(self, own: OwnReferral, *, version: int) -> None:
+        """Decline, also after having agreed: the employer does not see the person any more; raises as :meth:`agree`.
+
+        To decline a recommendation has no consequence; what an officer made an offer is noted as refused.
+        """
+        self._refuse(own, version)
+        action: Action = "offer_refused" if own.referral.record.status == "offered" else "declined"
+        self._save(own, replace(own.referral.record, agreed_at=None, declined_at=self.clock()), action)
+
+    def _refuse(self, own: OwnReferral, version: int) -> None:
+        if own.referral.version != version:
+            raise ConflictError("conflict", stored=own.referral)
+        if not own.may_answer:
+            raise UsageError("answer_settled")
+
+    def _save(self, own: OwnReferral, referral: Referral, action: Action) -> None:
+        entry = LoggedDecision(self.jobseeker_id, referral.vacancy_id, action, self.jobseeker_id, self.clock())
+        self.repository.save_all(self.centre_id, [replace(own.referral, record=referral)], added=[entry])
+
+    def _of(self, row: Stored[Referral]) -> OwnReferral:
+        ids = {"jobseeker_id": row.record.jobseeker_id, "vacancy_id": row.record.vacancy_id}
+        vacancy = next(self.repository.find(self.centre_id, Vacancy, limit=1, vacancy_id=row.record.vacancy_id))
+        outcomes = self.repository.find(self.centre_id, Outcome, limit=1, **ids)
+        return OwnReferral(row, vacancy, next((each.record.outcome for each in outcomes), ""))
+
+
+def refused_offers(repository: Repository, centre_id: str, jobseeker_id: str) -> int:
+    """Count the offers that a person refused: declined by themselves, or noted so by an officer; recommendations never count."""
+    refused = {
+        row.record.vacancy_id
+        for row in repository.find(centre_id, Outcome, jobseeker_id=jobseeker_id, outcome="refused_by_jobseeker")
+    }
+    offers = [row.record for row in repository.find(centre_id, Referral, jobseeker_id=jobseeker_id)]
+    return sum(each.is_refused_offer or (each.status == "offered" and each.vacancy_id in refused) for each in offers)
+
+
+def agreed_people(repository: Repository, centre_id: str, vacancy_id: str) -> tuple[str, ...]:
+    """List the people whom the employer of a vacancy may see: referred, agreed, and with a consent that still holds."""
+    rows = repository.find(centre_id, Referral, vacancy_id=vacancy_id)
+    agreed = {row.record.jobseeker_id for row in rows if row.record.agreed_at is not None and row.record.is_live}
+    return tuple(sorted(each for each in agreed if _has_not_withdrawn(repository, centre_id, each)))
+
+
+def _has_not_withdrawn(repository: Repository, centre_id: str, jobseeker_id: str) -> bool:
+    notes = list(repository.find(centre_id, Consent, jobseeker_id=jobseeker_id))
+    return not notes or notes[-1].record.is_given

@@ -1,0 +1,243 @@
+"""An officer decides about one person and one vacancy; every decision keeps what it was made on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from matcher.core.records import Jobseeker, Outcome, Vacancy
+from matcher.core.records.centre import Blocking, Decision, DecisionKind, Objection, Referral, ShortlistEntry, Stored
+from matcher.core.records.decisions import Action, LoggedDecision, Shown
+from matcher.errors import ConflictError, UsageError
+from matcher.ports import Repository
+from matcher.services.advice import Advisor
+from matcher.services.decisions.pair import RECOMMENDED, OutcomeForm, Pair, check_outcome, check_reason
+from matcher.services.decisions.showing import seal_of, show
+from matcher.services.own_record import Clock, OwnRecord
+
+
+@dataclass(frozen=True)
+class Decisions:
+    """Decisions of one officer in their centre.
+
+    Parameters
+    ----------
+    officer : str
+        Login of the officer who is signed in.
+    clock : callable
+        Gives the time with its zone, that of Kazakhstan.
+    """
+
+    repository: Repository
+    advisor: Advisor
+    centre_id: str
+    officer: str
+    clock: Clock
+
+    def pair(self, person: Stored[Jobseeker], vacancy: Stored[Vacancy]) -> Pair:
+        """Lay out a pair."""
+        jobseeker_id = person.record.jobseeker_id
+        ids: dict[str, Any] = {"jobseeker_id": jobseeker_id, "vacancy_id": vacancy.record.vacancy_id}
+        find = self.repository.find
+        told = None
+        if self._may_be_matched(jobseeker_id):
+            told = self.advisor.why_not(self.centre_id, person.record, vacancy.public_id)
+        found = Pair(
+            person,
+            vacancy,
+            told,
+            seal_of(told) if told else "",
+            next(find(self.centre_id, ShortlistEntry, limit=1, **ids), None),
+            next(find(self.centre_id, Referral, limit=1, **ids), None),
+            next(find(self.centre_id, Outcome, limit=1, **ids), None),
+            next((row.record for row in reversed(list(find(self.centre_id, Decision, **ids)))), None),
+        )
+        return replace(found, obstacle=self._obstacle(found))
+
+    def refer(self, pair: Pair, *, version: int, seal: str) -> None:
+        """Recommend the person for the vacancy; the employer sees them only after they agreed.
+
+        Parameters
+        ----------
+        version, seal : int, str
+            As the page showed them.
+
+        Raises
+        ------
+        ConflictError
+            ``conflict`` when somebody has decided since, with the referral as it stands; ``shown_changed`` when the match has
+            changed.
+        UsageError
+            ``refer_no_consent``, ``refer_blocked``, ``refer_objection``, ``refer_closed``, ``refer_offer_refused``,
+            ``refer_needs_override``.
+        """
+        self._refuse_conflict(pair, version, is_there=pair.is_live)
+        self._refuse_obstacle(pair, seal)
+        ids = (pair.person.record.jobseeker_id, pair.vacancy.record.vacancy_id)
+        referral = Referral(*ids, self.officer, self.clock())
+        entry = self._entry(pair, "referred", is_shown=True)
+        if pair.referral is not None:
+            self._save(pair, referral, added=[entry])
+            return
+        try:
+            self.repository.add_all(self.centre_id, [referral, entry])
+        except UsageError as fault:
+            if fault.code != "record_taken":
+                raise
+            found = self.repository.find(self.centre_id, Referral, jobseeker_id=ids[0], vacancy_id=ids[1])
+            raise ConflictError("conflict", stored=next(found)) from fault
+
+    def offer(self, pair: Pair, *, version: int, seal: str) -> None:
+        """Make a recommendation an offer, in the officer's own name.
+
+        Raises
+        ------
+        ConflictError, UsageError
+            As :meth:`refer`; also ``offer_needs_officer``, ``not_referred``.
+        """
+        if not self.officer:
+            raise UsageError("offer_needs_officer")
+        self._refuse_conflict(pair, version, is_there=not pair.is_live)
+        referral = self._live(pair)
+        self._refuse_obstacle(pair, seal)
+        if referral.status == "offered":
+            raise ConflictError("conflict", stored=pair.referral)
+        made = replace(referral, status="offered", offered_by=self.officer, offered_at=self.clock())
+        self._save(pair, made, added=[self._entry(pair, "offered", is_shown=True)])
+
+    def withdraw(self, pair: Pair, reason: str, words: str, *, version: int) -> None:
+        """Take a referral back; raises as :meth:`decide`, and ``not_referred``."""
+        check_reason("withdrawn", reason, words)
+        self._refuse_conflict(pair, version)
+        taken = replace(self._live(pair), status="withdrawn")
+        self._save(pair, taken, added=[self._entry(pair, "withdrawn", reason, words)])
+
+    def decide(self, pair: Pair, kind: DecisionKind, reason: str, *, words: str, seal: str) -> None:
+        """Refuse what was shown, or override it.
+
+        Raises
+        ------
+        ConflictError
+            ``shown_changed`` when the match has changed since it was shown.
+        UsageError
+            ``decision_reason`` for a reason that is not on the list, ``decision_words`` where it asks for words, or for too many.
+        """
+        check_reason(kind, reason, words)
+        self._refuse_other_seal(pair, seal)
+        ids = (pair.person.record.jobseeker_id, pair.vacancy.record.vacancy_id)
+        decision = Decision(*ids, kind, reason, self.officer, self.clock())
+        self.repository.add_all(
+            self.centre_id, [decision, self._entry(pair, kind, reason, words, is_shown=pair.told is not None)]
+        )
+
+    def note_outcome(self, pair: Pair, form: OutcomeForm, *, version: int) -> None:
+        """Note what happened; a pair has one outcome, which may be mended.
+
+        Raises
+        ------
+        ConflictError
+            When somebody has noted one, or decided otherwise, since.
+        UsageError
+            ``not_referred``, ``outcome_early``, ``outcome_future``, ``outcome_not_hired``.
+        """
+        self._refuse_conflict(pair, version)
+        if pair.referral is None:
+            raise UsageError("not_referred")
+        referred_on = self._day(pair.referral.record.referred_at)
+        check_outcome(form, referred_on, today=self.clock().date())
+        ids = (pair.person.record.jobseeker_id, pair.vacancy.record.vacancy_id)
+        days = form.still_employed_after_days
+        outcome = Outcome(*ids, form.outcome, referred_on, form.reason, form.decided_on, days)
+        entry = self._entry(pair, "outcome", form.outcome, is_shown=pair.told is not None)
+        if pair.outcome is None:
+            self._save(pair, pair.referral.record, added=[outcome, entry])
+        else:
+            self._save(pair, pair.referral.record, replace(pair.outcome, record=outcome), added=[entry])
+
+    def commit(self, pair: Pair, *, person_on: date | None, employer_on: date | None, version: int) -> None:
+        """Keep both promises of a training on an employer's request (Social Code art. 109); raises as :meth:`note_outcome`."""
+        self._refuse_conflict(pair, version)
+        today = self.clock().date()
+        if any(day is not None and day > today for day in (person_on, employer_on)):
+            raise UsageError("outcome_future", field="commitment")
+        made = replace(self._live(pair), person_commits_on=person_on, employer_commits_on=employer_on)
+        self._save(pair, made, added=[self._entry(pair, "commitment")])
+
+    def note_shortlisted(self, pair: Pair) -> None:
+        """Note a candidate for a vacancy; once noted, nothing changes."""
+        if pair.noted is None:
+            ids = (pair.person.record.jobseeker_id, pair.vacancy.record.vacancy_id)
+            self.repository.add(self.centre_id, ShortlistEntry(*ids, self.officer, self.clock()))
+
+    def remove_from_shortlist(self, pair: Pair) -> None:
+        """Take a note away."""
+        if pair.noted is not None:
+            self.repository.delete(self.centre_id, ShortlistEntry, pair.noted.public_id)
+
+    def _consent(self, jobseeker_id: str) -> bool:
+        return OwnRecord(self.repository, self.centre_id, jobseeker_id, self.clock).consent() is True
+
+    def _is_blocked(self, jobseeker_id: str) -> bool:
+        notes = list(self.repository.find(self.centre_id, Blocking, jobseeker_id=jobseeker_id))
+        return bool(notes) and notes[-1].record.is_blocked
+
+    def _may_be_matched(self, jobseeker_id: str) -> bool:
+        return self._consent(jobseeker_id) and not self._is_blocked(jobseeker_id)
+
+    def _obstacle(self, pair: Pair) -> UsageError | None:
+        jobseeker_id = pair.person.record.jobseeker_id
+        if not self._consent(jobseeker_id):
+            return UsageError("refer_no_consent")
+        if self._is_blocked(jobseeker_id):
+            return UsageError("refer_blocked")
+        for row in self.repository.find(self.centre_id, Objection, jobseeker_id=jobseeker_id):
+            if row.record.answered_at is None:
+                return UsageError("refer_objection", day=row.record.answer_by.strftime("%d.%m.%Y"))
+        if pair.told is None:
+            return UsageError("refer_closed")
+        if pair.referral is not None and pair.referral.record.is_refused_offer:
+            return UsageError("refer_offer_refused")
+        refused = pair.decision is not None and pair.decision.kind == "refusal"
+        overridden = pair.decision is not None and pair.decision.kind == "override"
+        if refused or (pair.told.verdict not in RECOMMENDED and not overridden):
+            return UsageError("refer_needs_override")
+        return None
+
+    def _refuse_obstacle(self, pair: Pair, seal: str) -> None:
+        if pair.obstacle is not None:
+            raise pair.obstacle
+        self._refuse_other_seal(pair, seal)
+
+    def _refuse_other_seal(self, pair: Pair, seal: str) -> None:
+        if seal != pair.seal:
+            raise ConflictError("shown_changed")
+
+    def _refuse_conflict(self, pair: Pair, version: int, *, is_there: bool = False) -> None:
+        if pair.version != version or (is_there and pair.referral is not None):
+            raise ConflictError("conflict", stored=pair.referral)
+
+    def _live(self, pair: Pair) -> Referral:
+        if pair.referral is None or not pair.is_live:
+            raise UsageError("not_referred")
+        return pair.referral.record
+
+    def _save(self, pair: Pair, referral: Referral, *others: Stored[Outcome], added: Sequence[object]) -> None:
+        assert pair.referral is not None
+        saved = [replace(pair.referral, record=referral), *others]
+        self.repository.save_all(self.centre_id, saved, added=added)
+
+    def _entry(
+        self, pair: Pair, action: Action, reason: str = "", words: str = "", *, is_shown: bool = False
+    ) -> LoggedDecision:
+        shown: Shown | None = None
+        now = self.clock()
+        if is_shown and pair.told is not None:
+            person = pair.person.record
+            shown = show(self.repository, self.centre_id, person, told=pair.told, as_of=now.date())
+        ids = (pair.person.record.jobseeker_id, pair.vacancy.record.vacancy_id)
+        return LoggedDecision(*ids, action, self.officer, now, reason, words, shown)
+
+    def _day(self, moment: datetime) -> date:
+        return moment.astimezone(self.clock().tzinfo).date()
