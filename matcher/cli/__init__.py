@@ -45,7 +45,7 @@ class LazyGroup(click.Group):
 
 
 def _with_examples_in_lines(command: click.Command) -> click.Command:
-    """Turn the ``\\b`` of raw docstrings into the mark by which click leaves a paragraph's lines as they are."""
+    r"""Turn the ``\b`` of raw docstrings into the mark by which click leaves a paragraph's lines as they are."""
     command.help = (command.help or "").replace("\\b\n", "\b\n")
     for inner in getattr(command, "commands", {}).values():
         _with_examples_in_lines(inner)
