@@ -40,6 +40,7 @@ from web.auth import auth
 from web.context import today
 from web.employers import employers
 from web.errors import tell_faults
+from web.exports import exports
 from web.i18n import Sentences
 from web.journal import keep_journal
 from web.navigation import links_of, page_of
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     auth,
     advice,
     employers,
+    exports,
     staff,
     words,
 )
