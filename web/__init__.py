@@ -36,11 +36,12 @@ from matcher.core.records import LANGUAGES
 from matcher.ports import Repository
 from matcher.services.identity import Identity
 from web.advice import advice
+from web.api import open_api
 from web.auth import auth
+from web.bearer import is_api
 from web.context import today
 from web.employers import employers
 from web.errors import tell_faults
-from web.exports import exports
 from web.i18n import Sentences
 from web.journal import keep_journal
 from web.navigation import links_of, page_of
@@ -54,7 +55,6 @@ BLUEPRINTS = (
     auth,
     advice,
     employers,
-    exports,
     staff,
     words,
 )
@@ -104,6 +104,8 @@ def create_app(
     def choose_language() -> None:
         # A fault has no route; its page still speaks the language of its address.
         asked = (request.view_args or {}).get("language", request.path.split("/")[1])
+        if is_api():
+            asked = request.accept_languages.best_match(LANGUAGES, house.settings.language)
         g.say = sentences.get(asked, sentences[house.settings.language])
         if "language" in (request.view_args or {}) and asked not in sentences:
             raise NotFound
@@ -121,6 +123,7 @@ def create_app(
 
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix="/<language>")
+    open_api(app)
     return app
 
 

@@ -6,6 +6,9 @@ from flask import Flask, g, render_template
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
+from web.api.problems import problem_response
+from web.bearer import is_api
+
 KEYS = {
     400: "ui.fault.bad_request",
     403: "ui.fault.forbidden",
@@ -29,6 +32,8 @@ def tell_faults(app: Flask) -> None:
         if code >= 500:
             # The fault may be the database's own: its page must not ask it who is signed in.
             g.setdefault("user", None)
+        if is_api():
+            return problem_response(fault)
         key = KEYS.get(code, KEYS[400] if code < 500 else KEYS[500])
         response = Response(render_template("errors/fault.html", key=key, code=code), code, mimetype="text/html")
         # Allow of 405, Retry-After of 429; the rest describes the body that we have replaced.

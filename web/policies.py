@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from flask import Flask, current_app, redirect, request, url_for
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import Forbidden, Unauthorized
 from werkzeug.wrappers import Response
 
 from matcher.core.records.identity import ROLES, User
+from web.bearer import is_api
 from web.sessions import current_user
 
 EVERYONE, SIGNED_IN = "everyone", "signed_in"
@@ -83,6 +84,8 @@ def require_policy() -> Response | None:
     user = current_user()
     if declared.admits(user):
         return None
+    if user is None and is_api():
+        raise Unauthorized
     if user is None and request.method in ("GET", "HEAD"):
         language = (request.view_args or {}).get("language", current_app.config["LANGUAGE"])
         return redirect(url_for("auth.sign_in", language=language, next=request.full_path.rstrip("?")), 303)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from matcher.core.records.identity import User
 from matcher.services.identity import Identity
+from web.bearer import is_api, user_of_token
 
 # Two threads that made the tables at once would meet each other's.
 FIRST_USE = Lock()
@@ -29,10 +30,10 @@ def the_identity() -> Identity:
 
 
 def current_user() -> User | None:
-    """Give the signed-in person of this request, asked of the database once a request."""
+    """Give the signed-in person of this request, asked of the database once a request; at the API, whose token it brought."""
     if "user" not in g:
         token = request.cookies.get(cookie_name(), "")
-        g.user = the_identity().user_of(token) if token else None
+        g.user = user_of_token() if is_api() else the_identity().user_of(token) if token else None
     user: User | None = g.user
     return user
 

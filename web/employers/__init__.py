@@ -30,7 +30,9 @@ def the_needs() -> Needs:
 @policy("employer", "staff")
 def needs(language: str) -> str:
     """List one's own needs; for staff, those of the centre."""
-    return render_template("needs/list.html", declared=shown_needs())
+    user = _whose()
+    the_needs().expire(user.centre_id)
+    return render_template("needs/list.html", declared=list(the_needs().own(user.centre_id, _own(user))))
 
 
 @employers.route("/needs/new", methods=["GET", "POST"])
@@ -87,13 +89,6 @@ def publish(language: str, public_id: str) -> Page:
     except UsageError as fault:
         return _shown(declared, fault=fault), 400
     return redirect(url_for("employers.need", language=language, public_id=public_id), 303)
-
-
-def shown_needs() -> list[Declared]:
-    """List the needs that the page shows, those that have passed ended."""
-    user = _whose()
-    the_needs().expire(user.centre_id)
-    return list(the_needs().own(user.centre_id, _own(user)))
 
 
 def _whose() -> User:
