@@ -42,6 +42,7 @@ from web.bearer import is_api
 from web.context import today
 from web.employers import employers
 from web.errors import tell_faults
+from web.exports import exports
 from web.i18n import Sentences
 from web.journal import keep_journal
 from web.navigation import links_of, page_of
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     auth,
     advice,
     employers,
+    exports,
     staff,
     words,
 )

@@ -26,6 +26,8 @@ ALLOWED = {
     "auth.password": {"admin", "staff", "employer"},
     "auth.codes": {"admin", "staff"},
     "words.suggest": set(ROLES),
+    "exports.needs": {"employer", "staff"},
+    **{f"exports.{name}": {"jobseeker"} for name in ("vacancies", "courses")},
     **{f"staff.{name}": {"staff"} for name in ("vacancies", "vacancy")},
     **{
         f"advice.{name}": {"jobseeker"}
@@ -93,6 +95,7 @@ def addresses(app):
     values = {
         "language": "ru",
         "filename": "style.css",
+        "form": "csv",
         "public_id": next(app.extensions["repository"].find("saran", Vacancy)).public_id,
     }
     with app.test_request_context(base_url=HTTPS):

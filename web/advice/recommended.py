@@ -18,14 +18,14 @@ SHOWN = 100
 @policy("jobseeker")
 def vacancies(language: str) -> str:
     """Show the recommended vacancies."""
-    return render_template("advice/vacancies.html", told=_advice(), reasons=reasons)
+    return render_template("advice/vacancies.html", told=own_advice(), reasons=reasons)
 
 
 @advice.get("/me/courses")
 @policy("jobseeker")
 def courses(language: str) -> str:
     """Show the recommended courses, and what decides whether one can attend."""
-    return render_template("advice/courses.html", told=_advice(), reasons=reasons)
+    return render_template("advice/courses.html", told=own_advice(), reasons=reasons)
 
 
 @advice.get("/me/why-not")
@@ -61,15 +61,15 @@ def why(language: str, public_id: str) -> str:
 @policy("jobseeker")
 def on_paper(language: str) -> str:
     """Show one page of A4 to print."""
-    told = _advice()
+    told = own_advice()
     person = own_person(own_record())
     return render_template(
         "advice/print.html", told=told, reasons=reasons, person=person.record, n=PRINTED, day=today()
     )
 
 
-def _advice() -> Advice | None:
-    """Give the advice, or nothing without consent: then no match is made."""
+def own_advice() -> Advice | None:
+    """Give the advice for the person who is signed in, or nothing without consent: then no match is made."""
     record = own_record()
     person = own_person(record)
     return the_advisor().advise(record.centre_id, person.record) if record.consent() is True else None

@@ -30,9 +30,7 @@ def the_needs() -> Needs:
 @policy("employer", "staff")
 def needs(language: str) -> str:
     """List one's own needs; for staff, those of the centre."""
-    user = _whose()
-    the_needs().expire(user.centre_id)
-    return render_template("needs/list.html", declared=list(the_needs().own(user.centre_id, _own(user))))
+    return render_template("needs/list.html", declared=shown_needs())
 
 
 @employers.route("/needs/new", methods=["GET", "POST"])
@@ -89,6 +87,13 @@ def publish(language: str, public_id: str) -> Page:
     except UsageError as fault:
         return _shown(declared, fault=fault), 400
     return redirect(url_for("employers.need", language=language, public_id=public_id), 303)
+
+
+def shown_needs() -> list[Declared]:
+    """List the needs that the page shows, those that have passed ended."""
+    user = _whose()
+    the_needs().expire(user.centre_id)
+    return list(the_needs().own(user.centre_id, _own(user)))
 
 
 def _whose() -> User:
