@@ -18,6 +18,7 @@ from matcher.core.ranker import OverlapRanker, PriorRanker, TrainedRanker
 from matcher.core.taxonomy import Resolver, Taxonomy
 from matcher.errors import ModelError, UsageError
 from matcher.ports import IdentityStore, PasswordHasher, Ranker, Repository, TokenStore
+from matcher.ports.personal import PersonalFiles, PersonalRecords
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -104,6 +105,7 @@ class House:
         """Files and folders that a backup holds beside the database, by their name in it."""
         return {
             "secret_key": self.settings.instance_dir / "secret_key",
+            "erased": self.settings.instance_dir / "erased",
             "synonyms.csv": self.synonyms_path,
             "models": self.settings.models_dir,
         }
@@ -170,6 +172,20 @@ class House:
         from matcher.adapters.database.repository import SqlRepository
 
         return SqlRepository(self.upgraded_database)
+
+    @cached_property
+    def personal_records(self) -> PersonalRecords:
+        """All rows that tell of a person."""
+        from matcher.adapters.database.personal import SqlPersonalRecords
+
+        return SqlPersonalRecords(self.upgraded_database)
+
+    @cached_property
+    def personal_files(self) -> PersonalFiles:
+        """Files of the program that may name people."""
+        from matcher.adapters.personal_files import InstanceFiles
+
+        return InstanceFiles(self.settings.instance_dir, self.secret_key)
 
     @cached_property
     def journal(self) -> FilteringBoundLogger:

@@ -24,6 +24,9 @@ COMMANDS = {
     "db": "matcher.cli.db:db",
     "backup": "matcher.cli.backup:backup",
     "decisions": "matcher.cli.decisions:decisions",
+    "reads": "matcher.cli.reads:reads",
+    "erase": "matcher.cli.erase:erase",
+    "retention": "matcher.cli.erase:retention",
     "doctor": "matcher.cli.doctor:doctor",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import click
@@ -12,6 +13,7 @@ from matcher.adapters.backup.restoring import restore as restore_backup
 from matcher.adapters.backup.sealing import make_key
 from matcher.adapters.messages import Messages
 from matcher.bootstrap import House, build
+from matcher.services.erasure import Erasing
 
 A_FILE = click.Path(path_type=Path, dir_okay=False)
 THE_KEY = click.option("--key-file", required=True, type=A_FILE, help="Key, as matcher backup key wrote it.")
@@ -91,7 +93,7 @@ def restore(source: Path, key_file: Path, replace: bool) -> int:
     Example:
       matcher backup restore --from monday.age --key-file backup.key --replace
     Stop the pages before. Afterwards nobody is signed in. Whoever is disabled now stays disabled, passwords stay as they are now,
-    and files that are there stay; only missing ones are written.
+    and files that are there stay; only missing ones are written. Whoever was erased since the backup is erased again.
     """
     house = build()
     with opened(source, key_file=key_file, folder=_room(house)) as archive:
@@ -102,6 +104,9 @@ def restore(source: Path, key_file: Path, replace: bool) -> int:
         _say(house, "ui.cli.backup_file_written", file=name)
     for name in done.kept:
         _say(house, "ui.cli.backup_file_kept", file=name)
+    n_erased = Erasing(house.personal_records, house.personal_files).erase_again(today=date.today())
+    if n_erased:
+        _say(house, "ui.cli.backup_erased_again", people=n_erased)
     return 0
 
 

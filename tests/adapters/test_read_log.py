@@ -7,7 +7,7 @@ from sqlalchemy import event, select, text
 from sqlalchemy.exc import DBAPIError
 
 from matcher.adapters.database.migrating import upgrade
-from matcher.adapters.database.read_log import FIRST, hash_of, read_heads, read_log, read_subjects
+from matcher.adapters.database.read_log import FIRST, hash_of, read_heads, read_log, read_subjects, verify_looks
 from matcher.adapters.database.repository import SqlRepository
 from matcher.core.records import Jobseeker, Profile
 from matcher.core.records.centre import Viewer
@@ -42,20 +42,20 @@ def test_each_row_carries_the_hash_of_the_one_before_and_names_nobody(engine):
         assert connection.execute(select(read_heads.c.n_looks, read_heads.c.last_hash)).one() == (5, found[-1]["hash"])
 
 
-def test_sixteen_threads_with_fifty_reads_each_leave_eight_hundred_rows(engine):
-    repository = SqlRepository(engine)
+def test_sixteen_threads_that_read_at_once_leave_one_row_a_read(engine, at_size):
+    repository, n_reads = SqlRepository(engine), at_size(10, 50)
 
     def look(thread):
         viewer = Viewer(f"u{thread}", "staff", "candidate_page")
-        return [len(repository.read_people("A", [PEOPLE[at]], viewer=viewer)) for at in range(50)]
+        return [len(repository.read_people("A", [PEOPLE[at]], viewer=viewer)) for at in range(n_reads)]
 
     with ThreadPoolExecutor(16) as pool:
-        assert sum(map(sum, pool.map(look, range(16)))) == 800
+        assert sum(map(sum, pool.map(look, range(16)))) == 16 * n_reads
     found = rows(engine)
-    assert [row["seq"] for row in found] == list(range(1, 801))
+    assert [row["seq"] for row in found] == list(range(1, 16 * n_reads + 1))
     assert [row["previous_hash"] for row in found] == [FIRST, *(row["hash"] for row in found[:-1])]
     with engine.connect() as connection:
-        assert len(connection.execute(select(read_subjects)).all()) == 50
+        assert len(connection.execute(select(read_subjects)).all()) == n_reads
 
 
 @pytest.mark.parametrize("change", ["UPDATE read_log SET role = 'admin'", "DELETE FROM read_log"])
@@ -86,3 +86,42 @@ def test_a_page_of_fifty_is_written_with_one_insert(engine):
     SqlRepository(engine).read_people("A", PEOPLE, viewer=OFFICER)
     assert len([each for each in statements if each.startswith("INSERT INTO read_log")]) == 1
     assert len(statements) < 10
+
+
+def tampered(engine, *statements):
+    """Change the log as whoever owns the database can: without its triggers."""
+    with engine.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.execute(text("DROP TRIGGER read_log_no_update"))
+            connection.execute(text("DROP TRIGGER read_log_no_delete"))
+        else:
+            connection.execute(text("ALTER TABLE read_log DISABLE TRIGGER USER"))
+        for statement in statements:
+            connection.execute(text(statement))
+    with engine.connect() as connection:
+        return {log.centre_id: log.broken_at for log in verify_looks(connection)}
+
+
+@pytest.mark.parametrize(
+    ("statement", "broken_at"),
+    [
+        ("UPDATE read_log SET role = 'admin' WHERE seq = 4 AND centre_id = 'A'", 4),
+        ("UPDATE read_log SET vacancy_id = '' WHERE seq = 1 AND centre_id = 'A'", 1),
+        ("DELETE FROM read_log WHERE seq = 3 AND centre_id = 'A'", 3),
+        ("DELETE FROM read_log WHERE seq > 5 AND centre_id = 'A'", 6),
+        ("DELETE FROM read_log WHERE centre_id = 'A'", 1),
+        ("DELETE FROM read_heads WHERE centre_id = 'A'", 1),
+        ("UPDATE read_subjects SET jobseeker_id = '049' WHERE jobseeker_id = '001'", 2),
+        ("UPDATE read_log SET seq = 99 WHERE seq = 8 AND centre_id = 'A'", 8),
+    ],
+)
+def test_whatever_is_changed_the_first_row_that_does_not_fit_is_named(engine, statement, broken_at):
+    repository = SqlRepository(engine)
+    repository.add("B", Jobseeker("000", Profile()))
+    repository.read_people("B", ["000"], viewer=OFFICER)
+    repository.read_people("A", PEOPLE[:8], viewer=OFFICER)
+    with engine.connect() as connection:
+        whole = verify_looks(connection)
+    assert [(log.centre_id, log.n_looks, log.broken_at) for log in whole] == [("A", 8, 0), ("B", 1, 0)]
+    assert whole[0].last_hash == rows(engine)[7]["hash"]
+    assert tampered(engine, statement) == {"A": broken_at, "B": 0}

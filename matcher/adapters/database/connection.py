@@ -67,4 +67,6 @@ def _to_json(value: Any) -> str:
 def _make_durable(connection: Any, _: object) -> None:
     connection.execute("PRAGMA foreign_keys=ON")
     connection.execute("PRAGMA synchronous=FULL")
+    # What is deleted or replaced is overwritten with zeros: an erased person leaves no bytes behind.
+    connection.execute("PRAGMA secure_delete=ON")
     connection.execute(f"PRAGMA journal_mode={journal_mode(sqlite3.sqlite_version_info)}")

@@ -156,6 +156,57 @@ def look_of(row: RowMapping) -> Look:
     return Look(row["seq"], row["jobseeker_id"] or "", viewer, row["at"])
 
 
+@dataclass(frozen=True)
+class Verified:
+    """A centre's log that was gone through.
+
+    Attributes
+    ----------
+    last_hash : str
+        Noted elsewhere, it shows later that nothing before it was rewritten.
+    broken_at : int
+        ``seq`` of the first row that does not fit; 0 where all do.
+    """
+
+    centre_id: str
+    n_looks: int
+    last_hash: str
+    broken_at: int = 0
+
+
+def verify_looks(connection: Connection) -> list[Verified]:
+    """Go through every centre's log from its first row; centres in order."""
+    heads = {head.centre_id: head for head in connection.execute(select(read_heads))}
+    logs = connection.execute(select(read_log.c.centre_id).distinct()).scalars()
+    found = []
+    for centre_id in sorted({*heads, *logs}):
+        head = heads.get(centre_id)
+        n_looks, last_hash = (head.n_looks, head.last_hash) if head else (0, FIRST)
+        broken = _first_broken(connection, centre_id, n_looks, last_hash)
+        found.append(Verified(centre_id, n_looks, last_hash, broken))
+    return found
+
+
+def _first_broken(connection: Connection, centre_id: str, n_looks: int, last_hash: str) -> int:
+    names = dict(_told_subjects(connection, centre_id))
+    seq, previous = 0, FIRST
+    asked = select(read_log).where(read_log.c.centre_id == centre_id).order_by(read_log.c.seq)
+    with connection.execution_options(yield_per=CHUNK).execute(asked) as found:
+        for row in found.mappings():
+            fits = row["seq"] == seq + 1 and row["previous_hash"] == previous and row["hash"] == hash_of(row)
+            if not fits or not names.get(row["subject"], True):
+                return seq + 1
+            seq, previous = row["seq"], row["hash"]
+    # Rows that were cut off at the end, or added beside the head.
+    return 0 if (seq, previous) == (n_looks, last_hash) else min(seq, n_looks) + 1
+
+
+def _told_subjects(connection: Connection, centre_id: str) -> Iterator[tuple[str, bool]]:
+    """Say of every digest whether it is still that of the person it stands for."""
+    for row in connection.execute(select(read_subjects).where(read_subjects.c.centre_id == centre_id)):
+        yield row.subject, row.subject == subject_of(row.salt, centre_id, row.jobseeker_id)
+
+
 def _subjects(connection: Connection, centre_id: str, jobseeker_ids: Sequence[str]) -> dict[str, str]:
     """Give the digest of each person; those looked at for the first time get a salt."""
     found: dict[str, str] = {}

@@ -1,10 +1,10 @@
-"""What a person's rights need: whether their record is blocked."""
+"""What a person's rights need: whether their record is blocked, when it is to be erased, and what is counted once it is."""
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ColumnElement, Table, func, select
+from sqlalchemy import Boolean, Column, ColumnElement, Date, ForeignKeyConstraint, Integer, String, Table, func, select
 
-from matcher.adapters.database.tables import Moment, consents, identifier, jobseekers, keep
+from matcher.adapters.database.tables import IDENTIFIER, METADATA, Moment, consents, identifier, jobseekers, keep
 from matcher.core.records.centre import Blocking
 
 blockings = keep(
@@ -13,6 +13,27 @@ blockings = keep(
     identifier("jobseeker_id"),
     Column("is_blocked", Boolean, nullable=False),
     Column("noted_at", Moment, nullable=False),
+)
+
+retention_notes = Table(
+    "retention_notes",
+    METADATA,
+    Column("centre_id", IDENTIFIER, primary_key=True),
+    Column("jobseeker_id", IDENTIFIER, primary_key=True),
+    # Of the person's record when it was last looked at: another one since is activity.
+    Column("seen_version", Integer, nullable=False),
+    Column("active_on", Date, nullable=False),
+    Column("notified_on", Date),
+    ForeignKeyConstraint(["centre_id", "jobseeker_id"], [jobseekers.c.centre_id, jobseekers.c.jobseeker_id]),
+)
+erased_counts = Table(
+    "erased_counts",
+    METADATA,
+    Column("centre_id", IDENTIFIER, primary_key=True),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("event", String(32), primary_key=True),
+    Column("people_group", String(16), primary_key=True),
+    Column("n", Integer, nullable=False),
 )
 
 
