@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from matcher.core.records.identity import User
 from matcher.errors import UsageError
 from matcher.services.identity import Entry
+from web.context import is_ours
 from web.forms import CodeForm, IssueForm, PasswordForm, SignInForm
 from web.navigation import page_of
 from web.policies import policy
@@ -120,6 +121,4 @@ def _form(form: FlaskForm, heading: str, *, wrong: str = "", fault: UsageError |
 def _next_page(user: User) -> str:
     """Give the page that was asked for before sign-in; never one of another site."""
     wanted = request.args.get("next", "")
-    # Browsers read a backslash as a slash and drop control characters: //evil, /\evil, /<tab>/evil.
-    is_ours = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
-    return wanted if is_ours else page_of(user, (request.view_args or {})["language"])
+    return wanted if is_ours(wanted) else page_of(user, (request.view_args or {})["language"])

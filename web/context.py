@@ -46,3 +46,9 @@ def version() -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 10):
         abort(400)
     return int(text)
+
+
+def is_ours(address: str) -> bool:
+    """Say whether an address that a browser sent is a page of this site."""
+    # Browsers read a backslash as a slash and drop control characters: //evil, /\evil, /<tab>/evil.
+    return address.startswith("/") and not address.startswith("//") and "\\" not in address and address.isprintable()

@@ -13,6 +13,7 @@ LINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "admin": (("auth.codes", "ui.print_code"),),
     "staff": (
         ("staff.vacancies", "ui.vacancies"),
+        ("staff.caseload", "ui.caseload.heading"),
         ("employers.needs", "ui.needs.heading"),
         ("auth.codes", "ui.print_code"),
     ),

@@ -200,6 +200,14 @@ class Advisor:
         dated = tuple(SessionAdvice(one, weekly_hours(course, one)) for one in sessions)
         return CourseAdvice(found, course, dated, minutes, fits)
 
+    def changes(self, person: Jobseeker, told: Advice) -> dict[str, tuple[Reason, ...]]:
+        """Say by vacancy_id what would lift each match of an advice, as :func:`matcher.core.changes.changes_needed`."""
+        found = {}
+        for match in told.matches:
+            vacancy = told.vacancies[match.vacancy_id].record
+            found[match.vacancy_id] = changes_needed(check_pair(person, vacancy, self.travel), match.gaps, vacancy)
+        return found
+
     def why_not(self, centre_id: str, person: Jobseeker, public_id: str) -> WhyNot | None:
         """Say why an open vacancy is or is not recommended; None where the centre has no such open vacancy."""
         vacancies = self.vacancies(centre_id)

@@ -20,7 +20,7 @@ from matcher.core.records import (
     TaughtSkill,
     Vacancy,
 )
-from matcher.core.records.centre import Referral, Standing, UnresolvedWord
+from matcher.core.records.centre import Standing, UnresolvedWord
 from matcher.core.taxonomy import Resolver
 from matcher.errors import ConflictError, UsageError
 from matcher.services.needs import Needs
@@ -174,13 +174,6 @@ def test_only_a_course_that_ends_before_the_start_makes_people_trainable(needs, 
 def test_a_need_without_skills_counts_nobody(needs):
     needs.repository.add_all("A", [person(number, 3) for number in range(9)])
     assert needs.supply("A", Vacancy("V", "x")).n_ready is None
-
-
-def test_only_people_who_agreed_to_their_referral_are_seen(needs):
-    rows = [("J1", NOON, "recommended"), ("J2", None, "recommended"), ("J3", NOON, "withdrawn")]
-    needs.repository.add_all("A", [Referral(who, "V1", "aigul", NOON, state, "", at) for who, at, state in rows])
-    assert needs.agreed("A", "V1") == ("J1",)
-    assert needs.agreed("A", "V2") == needs.agreed("B", "V1") == ()
 
 
 def test_filled_positions_are_the_people_who_were_hired(needs):

@@ -269,6 +269,10 @@ def test_an_employer_sees_counts_and_only_the_person_who_agreed(client, reposito
     shown = text(client.get(address))
     assert "<dt>People ready now</dt><dd>at least 5</dd>" in shown
     assert re.findall(r"JS-\d", shown) == ["JS-1"]
+    looks = [look for look in repository.looks("saran") if look.viewer.purpose == "referral"]
+    assert [(look.jobseeker_id, look.viewer.role, look.viewer.vacancy_id) for look in looks] == [
+        ("JS-1", "employer", vacancy_id)
+    ]
 
 
 def test_the_second_of_two_editors_sees_both_values_and_loses_nothing(client, repository):

@@ -1,5 +1,7 @@
 """Every route says who may open it, and nobody else does."""
 
+from datetime import UTC, datetime
+
 import pytest
 from fakes.repository import MemoryRepository
 from flask import Flask
@@ -8,11 +10,12 @@ from token_fake import make_tokens
 
 from matcher.bootstrap import build
 from matcher.core.records import Jobseeker, Profile, Vacancy
-from matcher.core.records.centre import Employer, Standing
+from matcher.core.records.centre import Employer, Objection, Referral, Standing
 from matcher.core.records.identity import ROLES
 from web import create_app
 from web.policies import Policy, policy, policy_of, undeclared
 
+NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 PASSWORD = "correct horse battery"
 ALL = {"nobody", *ROLES}
 # Who may open which endpoint in production; a new route is added here by hand, not read from its own decorator.
@@ -29,6 +32,9 @@ ALLOWED = {
     "exports.needs": {"employer", "staff"},
     **{f"exports.{name}": {"jobseeker"} for name in ("vacancies", "courses")},
     **{f"staff.{name}": {"staff"} for name in ("vacancies", "vacancy")},
+    **{f"staff.{name}": {"staff"} for name in ("person", "person_log", "vacancy_log", "pair", "decide")},
+    **{f"staff.{name}": {"staff"} for name in ("caseload", "objections", "answer")},
+    **{f"advice.{name}": {"jobseeker"} for name in ("referrals", "answer_referral")},
     **{
         f"advice.{name}": {"jobseeker"}
         for name in ("me", "skills", "save_skill", "unpaid", "conditions", "vacancies", "courses", "why_not", "why")
@@ -66,6 +72,8 @@ def repository():
             Vacancy("V-1", "Welder", employer_id="E-1"),
             Standing("V-1", "published"),
             Jobseeker("JS-1", Profile(), consent=True),
+            Objection("JS-1", "why", NOON, NOON.date()),
+            Referral("JS-1", "V-1", "aigul", NOON),
         ],
     )
     return made
@@ -98,6 +106,9 @@ def addresses(app):
         "form": "csv",
         "public_id": next(app.extensions["repository"].find("saran", Vacancy)).public_id,
     }
+    kinds = {"person_id": Jobseeker, "vacancy_id": Vacancy, "objection_id": Objection, "referral_id": Referral}
+    for name, kind in kinds.items():
+        values[name] = next(app.extensions["repository"].find("saran", kind)).public_id
     with app.test_request_context(base_url=HTTPS):
         for rule in app.url_map.iter_rules():
             address = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)[1]

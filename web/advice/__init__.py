@@ -1,6 +1,6 @@
-"""For a jobseeker: own profile, recommendations, courses, why not, objections and consent."""
+"""For a jobseeker: own profile, recommendations, courses, why not, referrals, objections and consent."""
 
-from web.advice import profile, recommended, rights
+from web.advice import profile, recommended, referrals, rights
 from web.advice.blueprint import advice
 
-__all__ = ["advice", "profile", "recommended", "rights"]
+__all__ = ["advice", "profile", "recommended", "referrals", "rights"]

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
+from matcher.core.records import Jobseeker
+from matcher.core.records.centre import Stored, Viewer
 from matcher.core.records.identity import User
 from matcher.errors import ConflictError, UsageError
+from matcher.services.decisions.answers import agreed_people
 from matcher.services.needs import Needs
 from matcher.services.needs.forms import Declared, ForbiddenWordingError, NeedForm
 from web.context import Page, the_house, the_repository, today, version
@@ -197,8 +200,15 @@ def _shown(declared: Declared, *, fault: UsageError | None = None, is_conflict: 
         is_conflict=is_conflict,
         is_own=user.role == "employer",
         supply=service.supply(user.centre_id, vacancy),
-        agreed=service.agreed(user.centre_id, vacancy.vacancy_id),
+        agreed=_agreed(user, vacancy.vacancy_id),
         filled=service.filled(user.centre_id, vacancy.vacancy_id),
         choices=CHOICES,
         kinds=KINDS,
     )
+
+
+def _agreed(user: User, vacancy_id: str) -> list[Stored[Jobseeker]]:
+    """Read the people who agreed to be seen for a vacancy; each look is written down."""
+    viewer = Viewer(user.user_id, user.role, "referral", vacancy_id)
+    agreed = agreed_people(the_repository(), user.centre_id, vacancy_id)
+    return the_repository().read_people(user.centre_id, agreed, viewer=viewer)

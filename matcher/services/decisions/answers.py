@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from matcher.core.records import Outcome, Vacancy
-from matcher.core.records.centre import Consent, Referral, Stored
+from matcher.core.records.centre import Blocking, Consent, Referral, Stored
 from matcher.core.records.decisions import Action, LoggedDecision
 from matcher.errors import ConflictError, UsageError
 from matcher.ports import Repository
@@ -114,12 +114,13 @@ def refused_offers(repository: Repository, centre_id: str, jobseeker_id: str) ->
 
 
 def agreed_people(repository: Repository, centre_id: str, vacancy_id: str) -> tuple[str, ...]:
-    """List the people whom the employer of a vacancy may see: referred, agreed, and with a consent that still holds."""
+    """List the people whom the employer of a vacancy may see: referred, agreed, not blocked, and with a consent that holds."""
     rows = repository.find(centre_id, Referral, vacancy_id=vacancy_id)
     agreed = {row.record.jobseeker_id for row in rows if row.record.agreed_at is not None and row.record.is_live}
-    return tuple(sorted(each for each in agreed if _has_not_withdrawn(repository, centre_id, each)))
+    return tuple(sorted(each for each in agreed if _may_be_seen(repository, centre_id, each)))
 
 
-def _has_not_withdrawn(repository: Repository, centre_id: str, jobseeker_id: str) -> bool:
-    notes = list(repository.find(centre_id, Consent, jobseeker_id=jobseeker_id))
-    return not notes or notes[-1].record.is_given
+def _may_be_seen(repository: Repository, centre_id: str, jobseeker_id: str) -> bool:
+    consents = list(repository.find(centre_id, Consent, jobseeker_id=jobseeker_id))
+    blocks = list(repository.find(centre_id, Blocking, jobseeker_id=jobseeker_id))
+    return (not consents or consents[-1].record.is_given) and not (blocks and blocks[-1].record.is_blocked)

@@ -42,7 +42,7 @@ class Decisions:
         ids: dict[str, Any] = {"jobseeker_id": jobseeker_id, "vacancy_id": vacancy.record.vacancy_id}
         find = self.repository.find
         told = None
-        if self._may_be_matched(jobseeker_id):
+        if self.may_be_matched(jobseeker_id):
             told = self.advisor.why_not(self.centre_id, person.record, vacancy.public_id)
         found = Pair(
             person,
@@ -183,18 +183,25 @@ class Decisions:
         notes = list(self.repository.find(self.centre_id, Blocking, jobseeker_id=jobseeker_id))
         return bool(notes) and notes[-1].record.is_blocked
 
-    def _may_be_matched(self, jobseeker_id: str) -> bool:
+    def may_be_matched(self, jobseeker_id: str) -> bool:
+        """Say whether a person consents and no block holds."""
         return self._consent(jobseeker_id) and not self._is_blocked(jobseeker_id)
+
+    def standing(self, jobseeker_id: str) -> tuple[bool, bool, list[Stored[Objection]]]:
+        """Say whether a person consents and is blocked, and list their objections that wait for an answer."""
+        rows = self.repository.find(self.centre_id, Objection, jobseeker_id=jobseeker_id)
+        waiting = [row for row in rows if row.record.answered_at is None]
+        return self._consent(jobseeker_id), self._is_blocked(jobseeker_id), waiting
 
     def _obstacle(self, pair: Pair) -> UsageError | None:
         jobseeker_id = pair.person.record.jobseeker_id
-        if not self._consent(jobseeker_id):
+        consents, is_blocked, objections = self.standing(jobseeker_id)
+        if not consents:
             return UsageError("refer_no_consent")
-        if self._is_blocked(jobseeker_id):
+        if is_blocked:
             return UsageError("refer_blocked")
-        for row in self.repository.find(self.centre_id, Objection, jobseeker_id=jobseeker_id):
-            if row.record.answered_at is None:
-                return UsageError("refer_objection", day=row.record.answer_by.strftime("%d.%m.%Y"))
+        if objections:
+            return UsageError("refer_objection", day=objections[0].record.answer_by.strftime("%d.%m.%Y"))
         if pair.told is None:
             return UsageError("refer_closed")
         if pair.referral is not None and pair.referral.record.is_refused_offer:

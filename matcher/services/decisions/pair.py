@@ -17,6 +17,8 @@ REASONS: dict[str, tuple[str, ...]] = {
     "withdrawn": WITHDRAWAL_REASONS,
 }
 """Codes that an officer chooses among, by what is decided."""
+OUTCOME_REASONS = ("skills", "shifts", "hours", "travel", "pay", "work_conditions", "other")
+"""Codes of why a referral came to nothing; each has words in the catalogues (``value.outcome_reason.<code>``)."""
 LONGEST = 500
 """Letters of an officer's own words."""
 RECOMMENDED = ("recommended", "lower")

@@ -10,7 +10,7 @@ from datetime import date
 from matcher.core.eligibility import TravelTimes
 from matcher.core.one_of_each import distinct_needs
 from matcher.core.records import LANGUAGES, Outcome, SkillNeed, Vacancy
-from matcher.core.records.centre import Employer, Referral, Standing, Stored, UnresolvedWord, VacancyStatus
+from matcher.core.records.centre import Employer, Standing, Stored, UnresolvedWord, VacancyStatus
 from matcher.core.taxonomy import Resolver
 from matcher.errors import ConflictError, UsageError
 from matcher.ports import Ranker, Repository
@@ -142,16 +142,6 @@ class Needs:
         if row is None or (employer_id is not None and row.record.employer_id != employer_id):
             return None
         return self._of(centre_id, row)
-
-    def agreed(self, centre_id: str, vacancy_id: str) -> tuple[str, ...]:
-        """List the people who were referred and agreed: all that an employer may see of anybody."""
-        rows = self.repository.find(centre_id, Referral, vacancy_id=vacancy_id)
-        found = {
-            row.record.jobseeker_id
-            for row in rows
-            if row.record.agreed_at is not None and row.record.status != "withdrawn"
-        }
-        return tuple(sorted(found))
 
     def suggest(self, occupation_id: str) -> tuple[tuple[str, int, bool], ...]:
         """Give (skill_id, level, essential) of an occupation's own skills; level 0 where the source states none."""

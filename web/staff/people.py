@@ -1,0 +1,121 @@
+"""A person as staff see them: who they are for work, what is recommended, what was decided; and the log of decisions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import abort, g, render_template
+
+from matcher.core.records import Jobseeker, Vacancy
+from matcher.core.records.centre import Stored, Viewer
+from matcher.core.records.decisions import ENDING_REFUSALS, LoggedDecision
+from matcher.services.decisions.answers import refused_offers
+from matcher.services.decisions.officers import Decisions
+from matcher.services.decisions.showing import match_of
+from matcher.services.own_record import Conditions
+from web.advice import typed
+from web.advice.blueprint import the_advisor
+from web.context import KAZAKHSTAN, now, the_repository
+from web.policies import policy
+from web.staff.blueprint import staff, the_officer
+
+NEWEST = 10
+"""Decisions that the page of a person shows; the log shows all."""
+LOG_PAGE = 50
+
+
+def the_decisions() -> Decisions:
+    """Give the service in which the officer who is signed in decides."""
+    officer = the_officer()
+    return Decisions(the_repository(), the_advisor(), officer.centre_id, officer.login, now)
+
+
+def found_person(public_id: str) -> Stored[Jobseeker]:
+    """Give a person of the officer's centre, or 404; to show them, read them through :func:`seen`."""
+    return the_repository().get(the_officer().centre_id, Jobseeker, public_id) or abort(404)
+
+
+def seen(jobseeker_ids: list[str], purpose: str, vacancy_id: str = "") -> dict[str, Stored[Jobseeker]]:
+    """Read the people whom the officer is shown, by ``jobseeker_id``; each look is written down."""
+    officer = the_officer()
+    viewer = Viewer(officer.user_id, officer.role, purpose, vacancy_id)
+    found = the_repository().read_people(officer.centre_id, jobseeker_ids, viewer=viewer)
+    return {row.record.jobseeker_id: row for row in found}
+
+
+def titles_of(rows: list[Stored[LoggedDecision]]) -> dict[str, Stored[Vacancy]]:
+    """Give the vacancies that some decisions name, by ``vacancy_id``."""
+    centre_id, repository = the_officer().centre_id, the_repository()
+    asked = {row.record.vacancy_id for row in rows}
+    found = (next(repository.find(centre_id, Vacancy, limit=1, vacancy_id=each)) for each in asked)
+    return {row.record.vacancy_id: row for row in found}
+
+
+@staff.app_template_filter("moment")
+def moment(at: object) -> str:
+    """Give a moment as a clock in Kazakhstan shows it."""
+    return f"{at.astimezone(KAZAKHSTAN):%d.%m.%Y %H:%M}"  # type: ignore[attr-defined]
+
+
+@staff.get("/people/<person_id>")
+@policy("staff")
+def person(language: str, person_id: str) -> str:
+    """Show a person: profile with its evidence, recommendations with reasons, courses, what was decided."""
+    jobseeker_id = found_person(person_id).record.jobseeker_id
+    row = seen([jobseeker_id], "candidate_page").get(jobseeker_id) or abort(404)
+    service, centre_id = the_decisions(), the_officer().centre_id
+    advice = the_advisor().advise(centre_id, row.record) if service.may_be_matched(jobseeker_id) else None
+    log = list(the_repository().find(centre_id, LoggedDecision, jobseeker_id=jobseeker_id))[::-1]
+    return render_template(
+        "staff/person.html",
+        person=row,
+        told=advice,
+        changes=the_advisor().changes(row.record, advice) if advice else {},
+        conditions=typed.told(typed.typed_of(Conditions.of(row.record)), g.say),
+        standing=service.standing(jobseeker_id),
+        log=log[:NEWEST],
+        n_log=len(log),
+        vacancies=titles_of(log[:NEWEST]),
+        n_refused=refused_offers(the_repository(), centre_id, jobseeker_id),
+        ending=ENDING_REFUSALS,
+    )
+
+
+@staff.get("/people/<person_id>/log")
+@policy("staff")
+def person_log(language: str, person_id: str) -> str:
+    """Show every decision about a person, with what it was made on."""
+    jobseeker_id = found_person(person_id).record.jobseeker_id
+    row = seen([jobseeker_id], "referral").get(jobseeker_id) or abort(404)
+    log = _log(jobseeker_id=jobseeker_id)
+    return render_template(
+        "staff/log.html",
+        heading=jobseeker_id,
+        log=log,
+        vacancies=titles_of(log),
+        people={jobseeker_id: row},
+        match_of=match_of,
+    )
+
+
+@staff.get("/vacancies/<public_id>/log")
+@policy("staff")
+def vacancy_log(language: str, public_id: str) -> str:
+    """Show every decision about a vacancy, with what it was made on."""
+    vacancy = the_repository().get(the_officer().centre_id, Vacancy, public_id) or abort(404)
+    log = _log(vacancy_id=vacancy.record.vacancy_id)
+    people = seen(sorted({row.record.jobseeker_id for row in log}), "referral", vacancy.record.vacancy_id)
+    return render_template(
+        "staff/log.html",
+        heading=vacancy.record.title,
+        log=log,
+        vacancies=titles_of(log),
+        people=people,
+        match_of=match_of,
+    )
+
+
+def _log(**equal: Any) -> list[Stored[LoggedDecision]]:
+    """Give the newest decisions first; only as many as one page shows."""
+    found = list(the_repository().find(the_officer().centre_id, LoggedDecision, **equal))
+    return found[: -LOG_PAGE - 1 : -1]
