@@ -105,6 +105,25 @@ def test_one_need_is_superseded_once(needs):
     assert status(needs, drafts[1]) == "draft"
 
 
+def test_of_publishing_and_superseding_both_happen_or_neither(needs):
+    """Somebody moves the former need between our look and our write: the new one stays a draft."""
+    first = publish(needs, declare(needs))
+    second = declare(needs, supersedes=first.vacancy.record.vacancy_id)
+    look = needs._former
+
+    def look_and_be_overtaken(centre_id, vacancy_id):
+        found = look(centre_id, vacancy_id)
+        needs.repository.save(
+            centre_id, replace(found, record=replace(found.record, status="expired")), expected_version=found.version
+        )
+        return found
+
+    object.__setattr__(needs, "_former", look_and_be_overtaken)
+    with pytest.raises(ConflictError):
+        publish(needs, second)
+    assert (status(needs, first), status(needs, second)) == ("expired", "draft")
+
+
 def test_the_second_of_two_editors_sees_what_the_first_saved(needs):
     declared = declare(needs)
     needs.edit("A", declared, NeedForm("fitter"), expected_version=1)

@@ -75,12 +75,11 @@ class Needs:
         former = declared.vacancy.record
         vacancy, unresolved = self._read(centre_id, former.employer_id, form, former.vacancy_id)
         vacancy = _with_what_no_form_asks(vacancy, former)
-        saved = self.repository.save(
-            centre_id, replace(declared.vacancy, record=vacancy), expected_version=expected_version
-        )
+        changed = replace(declared.vacancy, record=vacancy, version=expected_version)
         fresh = [text for text in unresolved if text not in former.unresolved]
-        self.repository.add_all(centre_id, [UnresolvedWord(text, source=f"need:{former.vacancy_id}") for text in fresh])
-        return replace(declared, vacancy=saved)
+        words = [UnresolvedWord(text, source=f"need:{former.vacancy_id}") for text in fresh]
+        self.repository.save_all(centre_id, [changed], added=words)
+        return replace(declared, vacancy=replace(changed, version=expected_version + 1))
 
     def publish(self, centre_id: str, declared: Declared, *, expected_version: int) -> Declared:
         """Publish a draft; the need that it replaces is superseded.
@@ -106,10 +105,11 @@ class Needs:
         former = self._former(centre_id, standing.record.supersedes)
         if former is not None and former.record.status == "superseded":
             raise ConflictError("conflict", stored=former)
-        published = self._stand(centre_id, standing, "published")
-        if former is not None:
-            self._stand(centre_id, former, "superseded")
-        return replace(declared, standing=published)
+        moved = [_moved(standing, "published"), *([_moved(former, "superseded")] if former is not None else [])]
+        known = [row for row in moved if row.version]
+        # A need that nobody noted a standing of has none to replace; both are moved, or neither.
+        self.repository.save_all(centre_id, known, added=[row.record for row in moved if not row.version])
+        return self._of(centre_id, declared.vacancy)
 
     def expire(self, centre_id: str) -> int:
         """End every published need whose last day has passed; give their number."""
@@ -124,7 +124,7 @@ class Needs:
             if row.record.vacancy_id in past
         ]
         for row in due:
-            self._stand(centre_id, row, "expired")
+            self.repository.save(centre_id, _moved(row, "expired"), expected_version=row.version)
         return len(due)
 
     def own(self, centre_id: str, employer_id: str | None = None) -> Iterator[Declared]:
@@ -184,12 +184,6 @@ class Needs:
             return Declared(row, standing)
         return Declared(row, Stored("", 0, Standing(row.record.vacancy_id)))
 
-    def _stand(self, centre_id: str, row: Stored[Standing], status: VacancyStatus) -> Stored[Standing]:
-        moved = replace(row, record=replace(row.record, status=status))
-        if row.version == 0:
-            return self.repository.add(centre_id, moved.record)
-        return self.repository.save(centre_id, moved, expected_version=row.version)
-
     def _read(
         self, centre_id: str, employer_id: str, form: NeedForm, vacancy_id: str
     ) -> tuple[Vacancy, tuple[str, ...]]:
@@ -226,6 +220,10 @@ class Needs:
             else:
                 unresolved.append(skill.text)
         return distinct_needs(needs), tuple(dict.fromkeys(unresolved))
+
+
+def _moved(row: Stored[Standing], status: VacancyStatus) -> Stored[Standing]:
+    return replace(row, record=replace(row.record, status=status))
 
 
 def _with_what_no_form_asks(vacancy: Vacancy, former: Vacancy) -> Vacancy:
