@@ -16,9 +16,10 @@ from matcher.adapters.backup.sealing import make_key, read_key, seal
 from matcher.adapters.database.connection import open_engine
 from matcher.adapters.database.identity import SqlIdentityStore
 from matcher.adapters.database.migrating import METADATA, newest_revision, revision_of, upgrade
+from matcher.adapters.database.read_log import FIRST, read_log
 from matcher.adapters.database.repository import SqlRepository
 from matcher.core.records import HeldSkill, Jobseeker, Profile, SensitiveFeatures, Vacancy
-from matcher.core.records.centre import Consent, Employer, Standing
+from matcher.core.records.centre import Blocking, Consent, Employer, Standing, Viewer
 from matcher.core.records.identity import OneTimeCode, SignInSession, User
 from matcher.errors import InputError, UsageError
 
@@ -161,7 +162,7 @@ def test_a_restore_that_fails_half_way_leaves_the_former_database(database, fres
     def fail(connection, _):
         raise OSError("no space left")
 
-    monkeypatch.setattr(restoring, "_never_more_permissive", fail)
+    monkeypatch.setattr(restoring, "hold_to", fail)
     with pytest.raises(OSError, match="space"):
         put_back(tmp_path / "b.age", target, key_file, replace=True)
     assert rows_of(target) == before
@@ -190,6 +191,42 @@ def test_a_restore_lets_nobody_in_whom_the_database_keeps_out(database, tmp_path
     assert store.user("here").password_hash == "new"
     assert store.session("t" * 64) is None
     assert store.use_code("c" * 64, 1) is None
+
+
+def test_whoever_withdrew_or_was_blocked_since_stays_so(database, tmp_path, key_file):
+    repository = SqlRepository(database)
+    repository.add_all("saran", [Jobseeker(f"J{at}", Profile(), consent=True) for at in range(4)])
+    repository.add("saran", Consent("J3", False, NOON, "J3"))
+    create(database, {}, tmp_path / "b.age", key_file=key_file)
+    repository.add("saran", Consent("J1", False, NOON, "J1"))
+    repository.add("saran", Blocking("J2", True, NOON, "J2"))
+    repository.add("saran", Consent("J3", True, NOON, "J3"))
+    put_back(tmp_path / "b.age", database, key_file, replace=True)
+    # J3 said yes after the backup: that word is lost, and nobody is matched on a word that is not there.
+    assert [row.record.jobseeker_id for row in repository.candidates("saran")] == ["J0"]
+
+
+def test_who_looked_at_whom_since_is_still_known(database, fresh, tmp_path, key_file):
+    repository, viewer = SqlRepository(database), Viewer("u1", "staff", "search")
+    repository.add_all("saran", [Jobseeker(f"J{at}", Profile(), consent=True) for at in range(2)])
+    repository.read_people("saran", ["J0"], viewer=viewer)
+    create(database, {}, tmp_path / "b.age", key_file=key_file)
+    repository.read_people("saran", ["J1", "J0"], viewer=viewer)
+    revision = repository.revision("saran")
+    put_back(tmp_path / "b.age", database, key_file, replace=True)
+    repository.read_people("saran", ["J1"], viewer=viewer)
+    looks = repository.looks("saran")
+    assert [look.jobseeker_id for look in looks] == ["J1", "J0", "J1", "J0"]
+    with database.connect() as connection:
+        rows = connection.execute(select(read_log).order_by(read_log.c.seq)).mappings().all()
+    assert [row["previous_hash"] for row in rows] == [FIRST, *(row["hash"] for row in rows[:-1])]
+    assert repository.changes("saran", revision) is None
+    other = fresh()
+    upgrade(other)
+    SqlRepository(other).add("saran", Jobseeker("J0", Profile()))
+    SqlRepository(other).read_people("saran", ["J0"], viewer=viewer)
+    put_back(tmp_path / "b.age", other, key_file, replace=True)  # of another past: its looks do not lead on
+    assert len(SqlRepository(other).looks("saran")) == 1
 
 
 def test_a_backup_of_the_first_revision_is_brought_to_the_newest(empty_database, tmp_path, key_file):

@@ -8,14 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO, cast
+from typing import BinaryIO, cast
 
 from sqlalchemy import Connection, Engine, MetaData, Table, func, select, text
 
 from matcher.adapters.backup.archive import Archive, Contents, Member
+from matcher.adapters.backup.newer_word import NewerWord, hold_to, read_newer_word
 from matcher.adapters.backup.rows import load
 from matcher.adapters.backup.sealing import OWNER_ONLY, read_key, unseal
-from matcher.adapters.database import identity
 from matcher.adapters.database.migrating import METADATA, empty_within, is_known, lock, revision_of, upgrade_within
 from matcher.errors import InputError, UsageError
 
@@ -89,14 +89,20 @@ def restore(archive: Archive, engine: Engine, roots: Mapping[str, Path], *, repl
         lock(connection)
         if former and not replace and _holds_something(connection):
             raise UsageError("database_not_empty")
-        newer_word = _entries(connection) if former else {}
+        newer = _newer_word(connection) if former else None
         empty_within(connection)
         upgrade_within(connection, contents.revision)
         _fill(connection, archive)
         upgrade_within(connection)
-        _never_more_permissive(connection, newer_word)
+        if newer is not None:
+            hold_to(connection, newer)
         connection.commit()
     return Restored(contents, *_put_back(archive, roots))
+
+
+def _newer_word(connection: Connection) -> NewerWord:
+    upgrade_within(connection)  # an older form is read as the newest one
+    return read_newer_word(connection)
 
 
 def _holds_something(connection: Connection) -> bool:
@@ -141,23 +147,6 @@ def _continue_numbers(connection: Connection, table: Table) -> None:
             set_number = text("SELECT setval(CAST(:name AS regclass), :value, :used)")
             values = {"name": sequence, "value": highest or 1, "used": highest is not None}
             connection.execute(set_number, values)
-
-
-def _entries(connection: Connection) -> dict[str, dict[str, Any]]:
-    """Read who may enter the database that is replaced: its word is newer than the backup's."""
-    if identity.users.name not in _reflected(connection):
-        return {}
-    columns = identity.users.c
-    asked = select(columns.user_id, columns.password_hash, columns.is_enabled)
-    return {row.pop("user_id"): row for row in map(dict, connection.execute(asked).mappings())}
-
-
-def _never_more_permissive(connection: Connection, newer_word: Mapping[str, dict[str, Any]]) -> None:
-    """Keep passwords as they are now, and keep out whoever is disabled now."""
-    for user_id, row in newer_word.items():
-        changed = {"password_hash": row["password_hash"]} | ({} if row["is_enabled"] else {"is_enabled": False})
-        one = identity.users.c.user_id == user_id
-        connection.execute(identity.users.update().where(one).values(**changed))
 
 
 def _put_back(archive: Archive, roots: Mapping[str, Path]) -> tuple[tuple[str, ...], tuple[str, ...]]:
