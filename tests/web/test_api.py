@@ -29,6 +29,7 @@ def test_a_need_is_declared_changed_and_published_as_on_the_page(scene):
     assert (changed.status_code, changed.json["positions"]) == (200, 3)
     assert scene.call("PUT", address, "employer", json=NEED, headers=etag).status_code == 412
     assert scene.call("PUT", address, "employer", json=NEED).status_code == 428
+    assert scene.call("PUT", address, "employer", json=NEED, headers={"If-Match": "*"}).status_code == 422
     assert scene.call("POST", f"{address}/publish", "employer", headers=etag).status_code == 412
     done = scene.call("POST", f"{address}/publish", "employer", headers={"If-Match": changed.headers["ETag"]})
     assert (done.status_code, done.json["status"]) == (200, "published")

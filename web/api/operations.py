@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 from matcher.errors import ConflictError, UsageError
 from matcher.services.needs.forms import ForbiddenWordingError
-from web.api.models import NoQuery
+from web.api.models import Fault, NoQuery
 from web.api.problems import ProblemError, faults_of, struck_faults, usage_faults
 
 _ETAG = re.compile(r'"(\d{1,9}(?:-\d{1,9})?)"')
@@ -123,7 +123,8 @@ def _expected() -> str:
         raise PreconditionRequired
     found = _ETAG.fullmatch(given)
     if found is None:
-        raise PreconditionFailed
+        fault = Fault(pointer="If-Match", code="etag", detail=g.say("ui.api.precondition_required"))
+        raise ProblemError(422, "headers", [fault])
     return found.group(1)
 
 
