@@ -47,6 +47,7 @@ from web.i18n import Sentences
 from web.journal import keep_journal
 from web.navigation import links_of, page_of
 from web.policies import policy, require_policy
+from web.reads import reads
 from web.security import secure
 from web.sessions import current_user
 from web.staff import staff
@@ -57,6 +58,7 @@ BLUEPRINTS = (
     advice,
     employers,
     exports,
+    reads,
     staff,
     words,
 )

@@ -10,12 +10,13 @@ from matcher.core.records.identity import User
 
 # (endpoint, key of its words), in the order shown; the first one is the page that a role begins with.
 LINKS: dict[str, tuple[tuple[str, str], ...]] = {
-    "admin": (("auth.codes", "ui.print_code"),),
+    "admin": (("auth.codes", "ui.print_code"), ("reads.log", "ui.reads.title")),
     "staff": (
         ("staff.vacancies", "ui.vacancies"),
         ("staff.caseload", "ui.caseload.heading"),
         ("employers.needs", "ui.needs.heading"),
         ("auth.codes", "ui.print_code"),
+        ("reads.log", "ui.reads.title"),
     ),
     "employer": (("employers.needs", "ui.needs.heading"),),
     "jobseeker": (("advice.me", "ui.me.title"),),

@@ -72,15 +72,18 @@ def retention(person: Activity, today: date) -> Retention:
     """
     active_on = _active_on(person, today)
     told = person.notified_on if person.notified_on is not None and person.notified_on >= active_on else None
-    due = after_years(active_on, YEARS)
-    notice = timedelta(days=NOTICE_DAYS)
     step: Step = "keep"
     if told is not None:
-        step = "erase" if today >= max(due, told + notice) else "wait"
-    elif today >= due - notice:
+        step = "erase" if today >= erasure_day(active_on, told) else "wait"
+    elif today >= erasure_day(active_on) - timedelta(days=NOTICE_DAYS):
         step, told = "notify", today
-    erase_on = max(due, told + notice) if told else due
-    return Retention(person.jobseeker_id, person.version, step, active_on, told, erase_on)
+    return Retention(person.jobseeker_id, person.version, step, active_on, told, erasure_day(active_on, told))
+
+
+def erasure_day(active_on: date, notified_on: date | None = None) -> date:
+    """Give the earliest day of the erasure after a last day of activity, and after a notice where there was one."""
+    due = after_years(active_on, YEARS)
+    return max(due, notified_on + timedelta(days=NOTICE_DAYS)) if notified_on else due
 
 
 def _active_on(person: Activity, today: date) -> date:

@@ -9,6 +9,9 @@ WEEKEND = frozenset({5, 6})
 ANSWER_DAYS = 3
 """Working days within which an objection is answered (Law on Personal Data and their Protection, art. 25)."""
 
+CORRECTION_DAYS = 1
+"""Working days within which a record is corrected or blocked (the same article)."""
+
 
 def after_working_days(day: date, n: int) -> date:
     """Give the day that comes some working days after another; the first day itself is not counted.

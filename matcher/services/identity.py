@@ -230,14 +230,12 @@ class Identity:
         """
         self._store.set_enabled(self.find(login).user_id, is_enabled)
 
-    def find(self, login: str) -> User:
-        """Give the person of a login.
+    def user(self, user_id: str) -> User | None:
+        """Give a person."""
+        return self._store.user(user_id)
 
-        Raises
-        ------
-        UsageError
-            ``unknown_login``.
-        """
+    def find(self, login: str) -> User:
+        """Give the person of a login; ``unknown_login`` when there is none."""
         user = self._store.user_by_login(fold_login(login))
         if user is None:
             raise UsageError("unknown_login", login=login)

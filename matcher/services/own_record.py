@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from matcher.core.records import HeldSkill, Jobseeker, LanguageLevel
-from matcher.core.records.centre import Consent, Objection, Stored
-from matcher.core.working_days import ANSWER_DAYS, after_working_days
+from matcher.core.records.centre import Blocking, Consent, Look, Objection, Stored
+from matcher.core.working_days import ANSWER_DAYS, CORRECTION_DAYS, after_working_days
 from matcher.ports import Repository
 
 Clock = Callable[[], datetime]
+PAGE = 500
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,41 @@ class OwnRecord:
         """Give or withdraw consent; one entry of the history, so that it holds at once for every search and match."""
         note = Consent(self.jobseeker_id, is_given, self.clock(), self.jobseeker_id)
         self.repository.add(self.centre_id, note)
+
+    def is_blocked(self) -> bool:
+        """Say whether the record is blocked: kept, and matched with nothing."""
+        notes = list(self.repository.find(self.centre_id, Blocking, jobseeker_id=self.jobseeker_id))
+        return bool(notes) and notes[-1].record.is_blocked
+
+    def block(self, is_blocked: bool) -> None:
+        """Block the record or lift the block; one entry of the history, so that it holds at once everywhere."""
+        if self.is_blocked() is not is_blocked:
+            note = Blocking(self.jobseeker_id, is_blocked, self.clock(), self.jobseeker_id)
+            self.repository.add(self.centre_id, note)
+
+    def may_be_matched(self) -> bool:
+        """Say whether consent is given and no block holds."""
+        return self.consent() is True and not self.is_blocked()
+
+    def keep(self, person: Stored[Jobseeker]) -> None:
+        """Note that the person is there, so that retention counts anew."""
+        self.repository.save(self.centre_id, person, expected_version=person.version)
+
+    def looks(self) -> Iterator[Look]:
+        """Yield who looked at the record, newest first."""
+        before: int | None = None
+        while True:
+            page = self.repository.looks(self.centre_id, jobseeker_id=self.jobseeker_id, before=before, limit=PAGE)
+            yield from page
+            if len(page) < PAGE:
+                return
+            before = page[-1].seq
+
+    def ask_correction(self, text: str) -> Stored[Objection]:
+        """Ask for a correction; the answer falls due in one working day."""
+        now = self.clock()
+        due = after_working_days(now.date(), CORRECTION_DAYS)
+        return self.repository.add(self.centre_id, Objection(self.jobseeker_id, text, now, due, kind="correction"))
 
     def objections(self) -> list[Stored[Objection]]:
         """List the person's own objections, newest first."""

@@ -18,6 +18,9 @@ OWN = (
     "me/objection",
     "me/consent",
     "me/print",
+    "me/record",
+    "me/correction",
+    "reads",
     "account",
 )
 EMPLOYER = ("needs", "needs/new", "account", "password")
@@ -29,7 +32,7 @@ EVERYONE = ("sign-in", "code", "nowhere")
 def staff_pages(house):
     """The officer's pages, with a vacancy of the invented town."""
     vacancy = next(house.repository.find(CENTRE, Vacancy)).public_id
-    return ("vacancies", f"vacancies/{vacancy}", "needs", f"needs/{vacancy}", "codes", "account")
+    return ("vacancies", f"vacancies/{vacancy}", "needs", f"needs/{vacancy}", "codes", "reads", "account")
 
 
 @pytest.fixture(params=["everyone", "jobseeker", "employer", "staff"])

@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from operator import attrgetter
 
+from matcher.adapters.database.tables import TABLES
+from matcher.core.record_json import encode_fields
 from matcher.core.records import Course, Jobseeker, Outcome, SensitiveFeatures, Session, Vacancy
 from matcher.core.records.centre import Blocking, Change, Consent, Employer, Look, Referral, Standing, Stored, Waiting
 from matcher.core.records.decisions import KeptText
@@ -172,6 +174,20 @@ class MemoryRepository:
             for person in shown:
                 log.append(Look(len(log) + 1, person.record.jobseeker_id, viewer, datetime.now(UTC)))
             return shown
+
+    def held(self, centre_id, jobseeker_id):
+        found = {}
+        for (centre, kind), rows in self._rows.items():
+            own = [row for row in rows.values() if getattr(row.record, "jobseeker_id", None) == jobseeker_id]
+            if centre == centre_id and own:
+                plain = (
+                    {"public_id": row.public_id, "version": row.version, **encode_fields(row.record)} for row in own
+                )
+                found[TABLES[kind].table.name] = list(plain)
+        return found
+
+    def centres_read(self):
+        return sorted(self._looks)
 
     def looks(self, centre_id, *, user_id="", jobseeker_id="", before=None, limit=50):
         found = [

@@ -151,7 +151,7 @@ def test_no_page_says_offer_or_shows_a_score_and_each_says_who_decides_and_how_t
 
 def test_the_policy_of_every_page_is_the_jobseeker_alone(app):
     mine = [rule.endpoint for rule in app.url_map.iter_rules() if rule.endpoint.startswith("advice.")]
-    assert len(mine) == 14
+    assert len(mine) == 18
     assert undeclared(app) == []
     assert all(policy_of(app, endpoint).allowed == {"jobseeker"} for endpoint in mine)
 

@@ -21,6 +21,7 @@ ALL = {"nobody", *ROLES}
 # Who may open which endpoint in production; a new route is added here by hand, not read from its own decorator.
 ALLOWED = {
     "static": ALL,
+    "reads.log": set(ROLES),
     "first": ALL,
     "auth.sign_in": ALL,
     "auth.code": ALL,
@@ -39,7 +40,10 @@ ALLOWED = {
         f"advice.{name}": {"jobseeker"}
         for name in ("me", "skills", "save_skill", "unpaid", "conditions", "vacancies", "courses", "why_not", "why")
     },
-    **{f"advice.{name}": {"jobseeker"} for name in ("on_paper", "objection", "consent")},
+    **{
+        f"advice.{name}": {"jobseeker"}
+        for name in ("on_paper", "objection", "consent", "held", "held_as_file", "change_holding", "correction")
+    },
     **{f"employers.{name}": {"employer", "staff"} for name in ("needs", "need")},
     "api.openapi": ALL,
     **{f"api.{name}": {"employer", "staff"} for name in ("needs", "need", "supply", "jobposting")},

@@ -21,6 +21,12 @@ NUMBERED = ("moved_by_", "what_if_skill")
 """Reasons that tell parts of a score: not for these pages, which show none."""
 
 
+@advice.context_processor
+def block_of_own_record() -> dict[str, object]:
+    """Let templates ask whether the person has blocked their record."""
+    return {"is_blocked": lambda: own_record().is_blocked()}
+
+
 def the_advisor() -> Advisor:
     """Give the service that advises, made at first use."""
     with FIRST_USE:

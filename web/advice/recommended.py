@@ -51,7 +51,7 @@ def why(language: str, public_id: str) -> str:
     """Say which constraint or gap stands between the person and a vacancy, and what would change it."""
     record = own_record()
     person = own_person(record)
-    if record.consent() is not True:
+    if not record.may_be_matched():
         return render_template("advice/why.html", told=None)
     told = the_advisor().why_not(record.centre_id, person.record, public_id) or abort(404)
     return render_template("advice/why.html", told=told, reasons=reasons)
@@ -72,4 +72,4 @@ def own_advice() -> Advice | None:
     """Give the advice for the person who is signed in, or nothing without consent: then no match is made."""
     record = own_record()
     person = own_person(record)
-    return the_advisor().advise(record.centre_id, person.record) if record.consent() is True else None
+    return the_advisor().advise(record.centre_id, person.record) if record.may_be_matched() else None
