@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from structlog.typing import FilteringBoundLogger
 
+    from matcher.adapters.importing_parts import ImportParts
+
 
 @dataclass(frozen=True)
 class House:
@@ -193,6 +195,13 @@ class House:
         from matcher.adapters.journal import open_journal
 
         return open_journal(self.settings.instance_dir / "log" / "matcher.log")
+
+    @cached_property
+    def import_parts(self) -> ImportParts:
+        """What importing needs beside the repository."""
+        from matcher.adapters.importing_parts import make_parts
+
+        return make_parts(self.settings)
 
     def check_production(self) -> None:
         """Refuse secrets and settings that are not fit for production.

@@ -28,6 +28,7 @@ COMMANDS = {
     "erase": "matcher.cli.erase:erase",
     "retention": "matcher.cli.erase:retention",
     "doctor": "matcher.cli.doctor:doctor",
+    "import": "matcher.cli.import_:import_",
 }
 
 

@@ -13,6 +13,7 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 Record = TypeVar("Record")
 
 _PLAIN = (str, int, float, bool)
+_PLAIN_KINDS = frozenset(_PLAIN)
 
 
 def encode(value: Any) -> Any:
@@ -31,14 +32,17 @@ def encode(value: Any) -> Any:
     >>> encode(HeldSkill("weld", 3))
     {'skill_id': 'weld', 'level': 3}
     """
-    if value is None or isinstance(value, _PLAIN):
+    kind = value.__class__
+    if value is None or kind in _PLAIN_KINDS:
+        return value
+    if kind is tuple:
+        return [encode(part) for part in value]
+    if kind is frozenset:
+        return sorted(value)
+    if isinstance(value, _PLAIN):
         return value
     if isinstance(value, date):
         return value.isoformat()
-    if isinstance(value, tuple):
-        return [encode(part) for part in value]
-    if isinstance(value, frozenset):
-        return sorted(value)
     if is_dataclass(value) and not isinstance(value, type):
         return encode_fields(value)
     raise TypeError(type(value).__name__)
@@ -49,8 +53,9 @@ def encode_fields(record: Any, without: frozenset[str] = frozenset()) -> dict[st
     found = {}
     for name, default in _defaults(record.__class__):
         value = getattr(record, name)
-        if name not in without and (default is MISSING or value != default):
-            found[name] = encode(value)
+        if name not in without and value is not default and (default is MISSING or value != default):
+            # A hundred thousand people have some millions of fields: most need no further call.
+            found[name] = value if value.__class__ in _PLAIN_KINDS else encode(value)
     return found
 
 

@@ -26,8 +26,8 @@ from matcher.core.records import (
 )
 from matcher.core.sensitive import age_on, sensitive_features
 from matcher.core.tables import TypedRow
-from matcher.core.taxonomy import Mention, Resolver
-from matcher.core.words import Words, nkz_code
+from matcher.core.taxonomy import Mention
+from matcher.core.words import Words, WordSource, nkz_code
 
 ADULT_YEARS = 18
 TWO_YEARS_DAYS = 730
@@ -53,7 +53,7 @@ class Understanding:
 
     Parameters
     ----------
-    resolver : Resolver
+    resolver : WordSource
     places : Places
         Names of localities.
     as_of : date
@@ -65,7 +65,7 @@ class Understanding:
         Grows with every table read; in the order of the rows.
     """
 
-    resolver: Resolver
+    resolver: WordSource
     places: Places
     as_of: date
     unresolved: list[Unresolved] = field(default_factory=list)

@@ -3,13 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from matcher.core.records import PastOccupation
 from matcher.core.tables import TypedRow
-from matcher.core.taxonomy import Mention, Resolver
+from matcher.core.taxonomy import Mention, Taxonomy
+from matcher.core.taxonomy.concepts import Kind, Resolution
 from matcher.core.taxonomy.known import NKZ_CODE
 
 Levelled = tuple[str, int | None]
+
+
+class WordSource(Protocol):
+    """What reads words: a :class:`~matcher.core.taxonomy.Resolver`, or one that remembers its answers."""
+
+    @property
+    def taxonomy(self) -> Taxonomy:
+        """Concepts that words may name."""
+        ...
+
+    def resolve(self, texts: Sequence[str], *, kind: Kind = "skill", lang: str = "") -> list[Resolution]:
+        """Resolve each text to concepts."""
+        ...
+
+    def mentions(self, texts: Sequence[str], *, lang: str = "") -> list[list[Mention]]:
+        """Find what free texts name."""
+        ...
 
 
 class Words:
@@ -17,7 +36,7 @@ class Words:
 
     Parameters
     ----------
-    resolver : Resolver
+    resolver : WordSource
     rows : sequence of TypedRow
         Of one table.
     skills, texts, titles : sequence of str
@@ -26,7 +45,7 @@ class Words:
 
     def __init__(
         self,
-        resolver: Resolver,
+        resolver: WordSource,
         rows: Sequence[TypedRow],
         *,
         skills: Sequence[str],

@@ -128,6 +128,10 @@ class Repository(Protocol):
         """
         ...
 
+    def among(self, centre_id: str, kind: type[Item], name: str, values: Iterable[str]) -> Iterator[Stored[Item]]:
+        """Yield the records of which one field, an identifier, is among some values."""
+        ...
+
     def save_all(self, centre_id: str, records: Sequence[Stored[Any]], *, added: Sequence[object] = ()) -> None:
         """Replace records, each unless somebody has saved it since its version, and add others; all or none.
 

@@ -11,6 +11,7 @@ from matcher.core.record_json import encode_fields
 from matcher.core.records import Course, Jobseeker, Outcome, SensitiveFeatures, Session, Vacancy
 from matcher.core.records.centre import Blocking, Change, Consent, Employer, Look, Referral, Standing, Stored, Waiting
 from matcher.core.records.decisions import KeptText
+from matcher.core.records.imports import ImportedRow, RememberedColumns
 from matcher.errors import ConflictError, UsageError
 
 # Fields that name one record of a kind within a centre; the other kinds are told apart by their public identifier only.
@@ -22,6 +23,8 @@ KEYS = {
     Course: "course_id",
     Session: "session_id",
     Employer: "employer_id",
+    ImportedRow: "row_key",
+    RememberedColumns: "header_key",
     KeptText: "text_id",
 }
 # Kinds that others name.
@@ -119,6 +122,10 @@ class MemoryRepository:
         rows = [(self._places[row.public_id], row) for row in self.find(centre_id, kind, **equal)]
         found = sorted(((place, row) for place, row in rows if place > after), key=lambda each: each[0])[:limit]
         return [row for _, row in found], found[-1][0] if found else after
+
+    def among(self, centre_id, kind, name, values):
+        wanted = set(values)
+        yield from (row for row in self.find(centre_id, kind) if getattr(row.record, name) in wanted)
 
     def save_all(self, centre_id, records, *, added=()):
         with self._lock:

@@ -11,7 +11,16 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from matcher.adapters.database import api_tokens, decision_tables, identity, read_log, revisions, rights_tables, tables
+from matcher.adapters.database import (
+    api_tokens,
+    decision_tables,
+    identity,
+    import_tables,
+    read_log,
+    revisions,
+    rights_tables,
+    tables,
+)
 from matcher.errors import UsageError
 
 MIGRATIONS = Path(__file__).resolve().parent.parent / "migrations"
@@ -27,6 +36,7 @@ assert all(
     for table in (
         api_tokens.api_tokens,
         identity.users,
+        import_tables.imports,
         read_log.read_log,
         revisions.centre_revisions,
         rights_tables.blockings,

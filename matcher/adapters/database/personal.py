@@ -27,7 +27,7 @@ from matcher.core.records import Jobseeker, SensitiveFeatures
 from matcher.core.records.centre import Change
 from matcher.core.retention import Activity, Retention
 
-SUBJECTS = {"centre_changes": "subject"}
+SUBJECTS = {"centre_changes": "subject", "import_notes": "other_key"}
 """Tables that name people in another column."""
 WORDS = frozenset({"unresolved_words"})
 """Tables that tell of no one person, but hold words that people wrote."""
@@ -38,10 +38,12 @@ WITHOUT_PEOPLE = frozenset(
         "courses",
         "employers",
         "erased_counts",
+        "imports",
         "kept_texts",
         "one_time_codes",
         "read_heads",
         "read_log",
+        "remembered_columns",
         "saved_searches",
         "sessions",
         "sign_in_sessions",

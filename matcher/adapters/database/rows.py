@@ -28,10 +28,12 @@ def insert_rows(connection: Connection, centre_id: str, rows: Sequence[Row]) -> 
         As :func:`refuse_what_does_not_fit`.
     """
     refuse_what_does_not_fit(connection, centre_id, rows)
+    by_kind: dict[type, list[dict[str, Any]]] = {}
+    for record, each in rows:
+        by_kind.setdefault(type(record), []).append(each)
     for kind, at in TABLES.items():
-        values = [each for record, each in rows if type(record) is kind]
-        if values:
-            connection.execute(insert(at.table), values)
+        if kind in by_kind:
+            connection.execute(insert(at.table), by_kind[kind])
 
 
 def replace_row(connection: Connection, centre_id: str, record: Stored[Item]) -> Stored[Item]:
@@ -71,8 +73,11 @@ def refuse_what_does_not_fit(
     UsageError
         ``record_taken``, ``unknown_record``.
     """
+    by_kind: dict[type, list[Any]] = {}
+    for record, _ in rows:
+        by_kind.setdefault(type(record), []).append(record)
     for kind, at in TABLES.items():
-        records = [record for record, _ in rows if type(record) is kind]
+        records = by_kind.get(kind, [])
         if not records:
             continue
         if at.key and not saved:
@@ -81,7 +86,12 @@ def refuse_what_does_not_fit(
             _refuse_pairs(connection, centre_id, at, records)
         for name, other in at.references.items():
             wanted = {getattr(record, name) for record in records} - ({""} if name in at.blank else set())
-            beside = {getattr(record, name) for record, _ in rows if TABLES[type(record)].table is other}
+            beside = {
+                getattr(record, name)
+                for each, some in by_kind.items()
+                if TABLES[each].table is other
+                for record in some
+            }
             missing = wanted - beside - _there(connection, centre_id, other, name, sorted(wanted))
             if missing:
                 raise UsageError("unknown_record", found=min(missing))

@@ -27,11 +27,14 @@ class ColumnMap:
         Our column to a rule: a name of theirs, or an object with ``any`` (names, the first that the file has), ``join`` (names) and
         ``with`` (separator), ``constant``, ``values`` (their word to ours), ``pattern`` (regular expression; its first group is taken),
         ``lists`` (their separator of lists, replaced by a semicolon).
+    is_chosen : bool
+        A person chose these columns for this very file: they hold also where the file has our own names.
     """
 
     name: str
     table: str
     columns: Mapping[str, Any]
+    is_chosen: bool = False
 
     def names_wanted(self, column: str) -> tuple[str, ...]:
         """Give the foreign columns that a rule may read."""

@@ -23,7 +23,7 @@ _PACKED = b"\x1f\x8b"
 _MAX_RATIO = 100
 _SMALL = 50_000_000
 _PIECE = 4_000_000
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
 
 def read_table(
@@ -57,7 +57,7 @@ def read_table(
     {'text': 'сварка', 'lang': 'ru'}
     """
     known = _Header(table, maps)
-    lines = _lines(_content(path), path.name, known)
+    lines = _lines(read_content(path), path.name, known)
     header = next(lines, None)
     if header is not None and header.fault:
         raise StructureError("broken_header", file=path.name, line=header.number)
@@ -101,8 +101,9 @@ class _Header:
 
     def fitting(self, names: Sequence[str]) -> ColumnMap | None:
         """Choose the map: none where our own names are there, else the first that fits, else the first."""
-        if self._required <= set(names):
-            return None
+        chosen = next((found for found in self.maps if found.is_chosen), None)
+        if chosen is not None or self._required <= set(names):
+            return chosen
         return next((found for found in self.maps if found.fits(names)), self.maps[0] if self.maps else None)
 
     def fits(self, cells: Sequence[str]) -> bool:
@@ -115,7 +116,14 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s_-]+", "_", name.strip().casefold())
 
 
-def _content(path: Path) -> bytes:
+def read_content(path: Path) -> bytes:
+    """Read a file whole, unpacked where it is packed.
+
+    Raises
+    ------
+    InputError
+        ``file_not_found``, ``unreadable_file``, ``file_too_large``, ``empty_file``.
+    """
     try:
         content = path.read_bytes()
         if content[:2] == _PACKED:
@@ -145,7 +153,7 @@ def _unpacked(packed: bytes, file: str) -> bytes:
 
 
 def _lines(content: bytes, file: str, known: _Header) -> Iterator[Line]:
-    if content.startswith(_WORKBOOKS):
+    if content.startswith(WORKBOOKS):
         return sheet_rows(content, file, known.fits)
     text = decode(content, file)
     return split_rows(text, find_delimiter(text))
