@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from babel.numbers import format_decimal
 
 from matcher.adapters.messages import Messages
 from matcher.bootstrap import House
+from web.context import KAZAKHSTAN
 
 VALUE_KINDS = {
     "education_failed": "education",
@@ -70,8 +71,8 @@ class Sentences:
         return f"{format_decimal(kzt, '#,##0.00', locale=self.language)}\N{NO-BREAK SPACE}₸"
 
     def date(self, day: date) -> str:
-        """Give a day as forms in Kazakhstan write it, in every language: ``31.12.2026``."""
-        return f"{day:%d.%m.%Y}"
+        """Give a day as forms in Kazakhstan write it, in every language: ``31.12.2026``; of a moment, the day there."""
+        return f"{day.astimezone(KAZAKHSTAN) if isinstance(day, datetime) else day:%d.%m.%Y}"
 
     def reason(self, cell: str) -> str:
         """Give the sentence of a reason as the files hold it: ``code:first:second``."""

@@ -1,7 +1,10 @@
 """Every page as people see it: no barrier, no sideways scrolling, no fault in the console, nobody else asked."""
 
+from functools import cache
+
 import pytest
 from browser.conftest import faults, look, requests_of, violations
+from browser.decided import decided
 
 from matcher.cli.demo_town import CENTRE
 from matcher.core.records import Vacancy
@@ -17,6 +20,7 @@ OWN = (
     "me/why-not",
     "me/objection",
     "me/consent",
+    "me/referrals",
     "me/print",
     "me/record",
     "me/correction",
@@ -24,6 +28,12 @@ OWN = (
     "account",
 )
 EMPLOYER = ("needs", "needs/new", "account", "password")
+
+
+@cache
+def decided_once(house):
+    """Give the pages of a decision; one is enough."""
+    return decided(house)
 
 
 EVERYONE = ("sign-in", "code", "nowhere")
@@ -41,7 +51,9 @@ def pages(request, browser, enter, house):
     if request.param == "everyone":
         return EVERYONE
     enter(browser, request.param)
-    return staff_pages(house) if request.param == "staff" else {"jobseeker": OWN, "employer": EMPLOYER}[request.param]
+    if request.param == "staff":
+        return (*staff_pages(house), *decided_once(house))
+    return {"jobseeker": OWN, "employer": EMPLOYER}[request.param]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

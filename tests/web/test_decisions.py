@@ -26,7 +26,7 @@ from web import create_app
 
 HOUSE = build()
 ZONE = timezone(timedelta(hours=5))
-NOW = datetime(2026, 11, 27, 5, tzinfo=UTC)
+NOW = datetime(2026, 11, 26, 20, 30, tzinfo=UTC)  # the 27th already in Kazakhstan
 PASSWORD = "correct horse battery"
 
 
