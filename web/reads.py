@@ -26,7 +26,7 @@ def log(language: str) -> str:
     if centre_id and centre_id not in centres:
         abort(404)
     found = the_repository().looks(centre_id, **_whose(user), before=_before(), limit=SHOWN + 1)
-    rows = [_row(centre_id, look) for look in found[:SHOWN]]
+    rows = _rows(centre_id, found[:SHOWN])
     older = found[SHOWN - 1].seq if len(found) > SHOWN else None
     return render_template("reads.html", rows=rows, older=older, centres=centres, centre_id=centre_id)
 
@@ -48,15 +48,23 @@ def _before() -> int | None:
     return int(text)
 
 
-def _row(centre_id: str, look: Look) -> dict[str, str]:
-    """Give the words of a look; of the officer only what they sign in with."""
-    viewer = the_identity().user(look.viewer.user_id)
-    vacancy = next(iter(the_repository().find(centre_id, Vacancy, vacancy_id=look.viewer.vacancy_id, limit=1)), None)
-    return {
-        "at": f"{look.at.astimezone(KAZAKHSTAN):%d.%m.%Y %H:%M}",
-        "who": viewer.login if viewer else g.say("ui.reads.former"),
-        "role": g.say(f"value.role.{look.viewer.role}"),
-        "whom": look.jobseeker_id or g.say("ui.reads.erased"),
-        "why": g.say(f"value.purpose.{look.viewer.purpose}"),
-        "vacancy": vacancy.record.title if vacancy else "",
-    }
+def _rows(centre_id: str, looks: list[Look]) -> list[dict[str, str]]:
+    """Give the words of some looks; of the officer only what they sign in with."""
+    users = {user_id: the_identity().user(user_id) for user_id in {look.viewer.user_id for look in looks}}
+    titles = {vacancy_id: _title(centre_id, vacancy_id) for vacancy_id in {look.viewer.vacancy_id for look in looks}}
+    return [
+        {
+            "at": f"{look.at.astimezone(KAZAKHSTAN):%d.%m.%Y %H:%M}",
+            "who": viewer.login if (viewer := users[look.viewer.user_id]) else g.say("ui.reads.former"),
+            "role": g.say(f"value.role.{look.viewer.role}"),
+            "whom": look.jobseeker_id or g.say("ui.reads.erased"),
+            "why": g.say(f"value.purpose.{look.viewer.purpose}"),
+            "vacancy": titles[look.viewer.vacancy_id],
+        }
+        for look in looks
+    ]
+
+
+def _title(centre_id: str, vacancy_id: str) -> str:
+    found = the_repository().find(centre_id, Vacancy, vacancy_id=vacancy_id, limit=1) if vacancy_id else iter(())
+    return next((row.record.title for row in found), "")

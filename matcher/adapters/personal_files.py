@@ -15,8 +15,8 @@ ERASED = "erased"
 """Name of the list in the instance folder: a day and a keyed digest a line."""
 NOT_SEARCHED = frozenset({ERASED, "secret_key", "synonyms.csv", "log", "encoders"})
 """Taught words, vectors of words and the journal name nobody."""
-WHOLE = ("runs", "imports", "exports")
-"""Folders whose entries are removed whole: beside the rows of a person they hold rejected cells and words without an identifier."""
+WHOLE = {"runs": 2, "imports": 3}
+"""How deep what is removed whole lies: beside the rows of a person a run or an upload holds cells and words without an identifier."""
 DATABASES = (b"SQLite format 3\0", b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83", b"\xd9\xd5\x05\xf9\x20\xa1\x63\xd7")
 """How SQLite's files begin: the database, its write-ahead log, its journal. They are erased row by row."""
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1251")
@@ -43,8 +43,7 @@ class InstanceFiles:
         for path in self._files():
             if any(_is_named(text, jobseeker_id) for text in _contents(path)):
                 inside = path.relative_to(self._folder).parts
-                is_whole = inside[0] in WHOLE and len(inside) > 1
-                found.add(self._folder.joinpath(*inside[:2]) if is_whole else path)
+                found.add(self._folder.joinpath(*inside[: WHOLE.get(inside[0], len(inside))]))
         return sorted(found)
 
     def remove(self, paths: Sequence[Path]) -> None:

@@ -95,7 +95,9 @@ def main() -> None:
     except Exception as fault:  # the last line of defence: a clerk never sees a traceback
         if debug:
             raise
-        click.echo(f"matcher: {type(fault).__name__}: {fault}\nmatcher ... --debug", err=True)
+        # Databases and parsers quote what people wrote, and what is told here may end in a log; of the system the words are its own.
+        told = f": {fault}" if isinstance(fault, OSError) else ""
+        click.echo(f"matcher: {type(fault).__name__}{told}\nmatcher ... --debug", err=True)
         sys.exit(2)
 
 

@@ -104,16 +104,18 @@ def plant(engine, person):
 
 def plant_files(folder, person, own):
     """Files of every kind that the instance folder may hold."""
-    for run in ("runs/r1", "imports/i1"):
+    for run in ("runs/r1", "imports/centre/i1"):
         (folder / run / "deep").mkdir(parents=True)
         (folder / run / "rejected.csv").write_text(f"value\n{canary(person, 5)}\n", encoding="utf-8")
     table = f"jobseeker_id,text\n{own},{canary(person, 6)}\n"
     (folder / "runs/r1/matches.csv").write_text(table, encoding="utf-8-sig")
-    (folder / "imports/i1/deep/people.csv").write_text(table, encoding="utf-16")
+    (folder / "imports/centre/i1/deep/people.csv").write_text(table, encoding="utf-16")
     with gzip.open(folder / "packed.csv.gz", "wb") as file:
         file.write(table.encode())
     with zipfile.ZipFile(folder / "book.xlsx", "w") as archive:
         archive.writestr("xl/sharedStrings.xml", f"<t>{own}</t>")
+    (folder / "imports/centre/i2").mkdir()
+    (folder / "imports/centre/i2/people.csv").write_text("jobseeker_id\nsomebody else\n", encoding="utf-8")
     (folder / "runs/r2").mkdir(parents=True)
     (folder / "runs/r2/matches.csv").write_text("jobseeker_id\nsomebody else\n", encoding="utf-8")
 
@@ -170,6 +172,7 @@ def test_twenty_planted_values_leave_no_byte_in_sqlite_nor_in_any_file(tmp_path,
     assert traces(tmp_path, "anna") == []
     assert "matcher.sqlite" in [path.name for path in traces(tmp_path, "other")]
     assert (tmp_path / "runs/r2/matches.csv").exists()
+    assert (tmp_path / "imports/centre/i2/people.csv").exists()
     with engine.connect() as connection:
         assert len(held_rows(connection, "saran", other)) == 12
     engine.dispose()

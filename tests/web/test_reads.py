@@ -6,7 +6,11 @@ import html5lib
 import pytest
 from fakes.repository import MemoryRepository
 from identity_fake import make_identity
+from sqlalchemy import event
 
+from matcher.adapters.database.connection import open_engine
+from matcher.adapters.database.migrating import upgrade
+from matcher.adapters.database.repository import SqlRepository
 from matcher.bootstrap import build
 from matcher.core.records import Jobseeker, Profile, Vacancy
 from matcher.core.records.centre import PURPOSES, Viewer
@@ -100,6 +104,29 @@ def test_fifty_looks_stand_on_a_page_and_the_rest_behind_a_link(app, repository)
     link = re.search(r'href="([^"]*before=[^"]*)" rel="next"', first.get_data(as_text=True)).group(1)
     assert len(looks(page(app, "aigul", link.replace("&amp;", "&")))) == 12
     assert page(app, "aigul", "/en/reads?before=x").status_code == 400
+
+
+def test_a_look_that_cannot_be_written_shows_nobody(app, tmp_path):
+    engine = open_engine(f"sqlite:///{tmp_path / 'centre.sqlite'}")
+    upgrade(engine)
+    kept = SqlRepository(engine)
+    person = kept.add("saran", Jobseeker("JS-1", Profile(text="secret words"), consent=True))
+    app.extensions["repository"] = kept
+    address = f"/en/people/{person.public_id}"
+    whole = page(app, "aigul", address)
+    assert (whole.status_code, len(kept.looks("saran"))) == (200, 1)
+
+    def fail(connection, cursor, statement, *rest):
+        if statement.startswith("INSERT INTO read_log"):
+            raise OSError("no space left")
+
+    event.listen(engine, "before_cursor_execute", fail)
+    broken = page(app, "aigul", address)
+    assert broken.status_code == 500
+    assert "JS-1" not in broken.get_data(as_text=True)
+    assert "secret" not in broken.get_data(as_text=True)
+    assert len(kept.looks("saran")) == 1
+    engine.dispose()
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])

@@ -142,7 +142,7 @@ def _shown(name: str, value: Any) -> Shown:
         return str(g.say.values(LISTS.get(name, name), ", ".join(value)))
     if isinstance(value, bool):
         return str(g.say("ui.me.yes" if value else "ui.me.no"))
-    return _told(name, str(value))
+    return _told(name, f"{value:g}" if isinstance(value, float) else str(value))
 
 
 def _told(name: str, text: str) -> str:

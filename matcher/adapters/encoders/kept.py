@@ -79,7 +79,7 @@ class KeptEncoder:
         except Exception as fault:
             if not self._has_failed:
                 self._has_failed = True
-                self._say("ui.cli.encoder_failed", encoder=self.name, reason=f"{type(fault).__name__}: {fault}")
+                self._say("ui.cli.encoder_failed", encoder=self.name, reason=type(fault).__name__)
             raise
         return vectors
 
