@@ -1,7 +1,12 @@
 """Backups are of one moment, open with their key only, and come back whole or not at all; on both databases."""
 
 import io
+import random
+import subprocess
+import sys
 import threading
+import time
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -18,11 +23,23 @@ from matcher.adapters.database.identity import SqlIdentityStore
 from matcher.adapters.database.migrating import METADATA, newest_revision, revision_of, upgrade
 from matcher.adapters.database.read_log import FIRST, read_log
 from matcher.adapters.database.repository import SqlRepository
+from matcher.config import ROOT
 from matcher.core.records import HeldSkill, Jobseeker, Profile, SensitiveFeatures, Vacancy
 from matcher.core.records.centre import Blocking, Consent, Employer, Standing, Viewer
 from matcher.core.records.identity import OneTimeCode, SignInSession, User
 from matcher.errors import InputError, UsageError
 
+RESTORE = """
+import sys
+from pathlib import Path
+from matcher.adapters.backup.restoring import opened, restore
+from matcher.adapters.database.connection import open_engine
+address, path, key = sys.argv[1:]
+engine = open_engine(address)
+with opened(Path(path), key_file=Path(key), folder=Path(path).parent) as archive:
+    print("begins", flush=True)
+    restore(archive, engine, {}, replace=True)
+"""
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
 PERSON = (
     Jobseeker("1", Profile(skills=(HeldSkill("welding", 3, "сварка — дәнекерлеу"),)), consent=True),
@@ -166,6 +183,31 @@ def test_a_restore_that_fails_half_way_leaves_the_former_database(database, fres
     with pytest.raises(OSError, match="space"):
         put_back(tmp_path / "b.age", target, key_file, replace=True)
     assert rows_of(target) == before
+
+
+def test_a_restore_that_is_killed_leaves_the_former_database_or_the_restored_one(database, tmp_path, key_file, at_size):
+    repository, chance = SqlRepository(database), random.Random(6)
+    repository.add_all("saran", [Jobseeker(f"then{at:04d}", Profile()) for at in range(1_000)])
+    create(database, {}, tmp_path / "b.age", key_file=key_file)
+    address = database.url.render_as_string(hide_password=False)
+    arguments = [sys.executable, "-c", RESTORE, address, str(tmp_path / "b.age"), str(key_file)]
+    seen = Counter()
+    for _ in range(at_size(2, 50)):
+        now = f"now{sum(seen.values())}"
+        repository.add("saran", Jobseeker(now, Profile()))
+        before = {row.record.jobseeker_id for row in repository.find("saran", Jobseeker)}
+        child = subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+        assert child.stdout.readline() == "begins\n"
+        time.sleep(chance.uniform(0, 1.5))
+        child.kill()
+        child.communicate()
+        database.dispose()
+        after = {row.record.jobseeker_id for row in repository.find("saran", Jobseeker)}
+        kept = after == before
+        assert kept or (len(after) == 1_000 and all(each.startswith("then") for each in after))
+        assert revision_of(database) == newest_revision()
+        seen[kept] += 1
+    print(dict(seen))
 
 
 def test_a_database_that_holds_something_is_replaced_only_when_told_so(database, tmp_path, key_file):

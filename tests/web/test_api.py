@@ -1,10 +1,12 @@
 """The API holds to the rules of the pages: own centre, consent, the read log, versions, limits; faults are problems."""
 
 import pytest
-from api_scene import PASSWORD, Scene
+from api_scene import NOON, PASSWORD, Scene
 
 from matcher.bootstrap import build
 from matcher.core.records import Course, Jobseeker, Outcome, Session, Vacancy
+from matcher.core.records.centre import Referral
+from matcher.core.records.decisions import LoggedDecision
 from matcher.core.records.identity import ApiRules
 
 NEED = {"title": "Токарь", "skills": [{"text": "сварка", "level": 3}], "positions": 2, "shifts": ["day"]}
@@ -183,3 +185,25 @@ def test_a_need_is_superseded_by_its_own_employer_only(scene):
     )
     assert done.json["supersedes"] == "V1"
     assert scene.get(f"/needs/{scene.id_of(Vacancy)}").json["status"] == "superseded"
+
+
+def test_an_outcome_is_noted_once_after_a_referral_and_mended_by_its_version(scene):
+    need, person = scene.id_of(Vacancy), scene.id_of(Jobseeker, jobseeker_id="J3")
+    body = {"person_id": person, "need_id": need, "outcome": "hired"}
+    early = scene.call("POST", "/outcomes", json=body)
+    assert (early.status_code, early.json["errors"][0]["code"]) == (409, "not_referred")
+    scene.repository.add("saran", Referral("J3", "V1", "staff", NOON))
+    made = scene.call("POST", "/outcomes", json=body)
+    assert (made.status_code, made.json["jobseeker_id"], made.json["referred_on"]) == (201, "J3", "2026-11-24")
+    assert scene.call("POST", "/outcomes", json=body).status_code == 409
+    address, etag = made.headers["Location"].removeprefix("/api/v1"), {"If-Match": made.headers["ETag"]}
+    changed = {"outcome": "no_show", "reason": "travel"}
+    mended = scene.call("PUT", address, json=changed, headers=etag)
+    assert (mended.status_code, mended.json["outcome"], mended.json["reason"]) == (200, "no_show", "travel")
+    assert scene.call("PUT", address, json=changed, headers=etag).status_code == 412
+    impossible = {"outcome": "no_show", "still_employed_after_days": 3}
+    answer = scene.call("PUT", address, json=impossible, headers={"If-Match": mended.headers["ETag"]})
+    assert (answer.status_code, answer.json["errors"][0]["pointer"]) == (422, "/still_employed_after_days")
+    assert scene.call("POST", "/outcomes", "stranger", json=body).status_code == 404
+    log = [row.record.action for row in scene.repository.find("saran", LoggedDecision)]
+    assert log == ["outcome", "outcome"]

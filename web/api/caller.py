@@ -19,7 +19,7 @@ def own_employer(user: User) -> str | None:
     return user.employer_id if user.role == "employer" else None
 
 
-def the_viewer() -> Viewer:
-    """Say who looks at a person, for the read log."""
+def the_viewer(vacancy_id: str = "") -> Viewer:
+    """Say who looks at a person, and for which vacancy, for the read log."""
     user = the_caller()
-    return Viewer(user.user_id, user.role, "api")
+    return Viewer(user.user_id, user.role, "api", vacancy_id)

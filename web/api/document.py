@@ -133,7 +133,7 @@ def _headers(spec: Operation) -> Iterator[dict[str, Any]]:
 def _faults(rule: Rule, spec: Operation) -> dict[str, Any]:
     statuses = {401, 403, 422, 429}
     statuses |= {404} if rule.arguments else set()
-    statuses |= {400, 404, 413, 415} if spec.body else set()
+    statuses |= {400, 404, 409, 413, 415} if spec.body else set()
     statuses |= {409, 412, 428} if spec.is_matched else set()
     content = {MEDIA_TYPE: {"schema": _reference(Problem)}}
     return {str(status): {"description": FAULTS[status], "content": content} for status in sorted(statuses)}

@@ -12,6 +12,7 @@ _PLAIN = r"^[^\x00]*$"
 Line = Annotated[str, StringConstraints(max_length=300, pattern=_PLAIN)]
 Words = Annotated[str, StringConstraints(max_length=10_000, pattern=_PLAIN)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=_PLAIN)]
+Cursor = Annotated[str, StringConstraints(max_length=400, pattern=r"^[A-Za-z0-9_.-]*$")]
 Level = Annotated[int, Field(ge=1, le=5)]
 Shift = Literal["day", "evening", "night", "rotating"]
 WorkCondition = Literal["heavy", "harmful", "dangerous"]
@@ -34,9 +35,7 @@ class PageQuery(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    cursor: Annotated[str, StringConstraints(max_length=400, pattern=r"^[A-Za-z0-9_.-]*$")] = Field(
-        default="", description="`next` of the page before; empty for the first page."
-    )
+    cursor: Cursor = Field(default="", description="`next` of the page before; empty for the first page.")
     limit: int = Field(default=50, ge=1, le=200, description="Most items of a page.")
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import g, request
 from pydantic import BaseModel, ValidationError
-from werkzeug.exceptions import BadRequest, PreconditionFailed, PreconditionRequired, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, Conflict, PreconditionFailed, PreconditionRequired, UnsupportedMediaType
 from werkzeug.wrappers import Response
 
 from matcher.errors import ConflictError, UsageError
@@ -19,7 +19,7 @@ from web.api.models import Fault, NoQuery
 from web.api.problems import ProblemError, faults_of, struck_faults, usage_faults
 
 _ETAG = re.compile(r'"(\d{1,9}(?:-\d{1,9})?)"')
-STANDS_AGAINST = frozenset({"need_not_draft", "need_past"})
+STANDS_AGAINST = frozenset({"need_not_draft", "need_past", "not_referred"})
 """Faults of where a record stands, not of what was sent."""
 
 
@@ -73,7 +73,7 @@ def operation(spec: Operation) -> Callable[[Callable[..., Any]], Callable[..., R
                 given["expected"] = _expected()
             if spec.body is not None:
                 given["body"] = _read_body(spec.body)
-            found = _told(lambda: view(**given))
+            found = _told(lambda: view(**given), spec)
             return _written(found if isinstance(found, Answer) else Answer(found), spec)
 
         answer.operation = spec  # type: ignore[attr-defined]
@@ -88,7 +88,7 @@ def refuse_other_version(etag: str, expected: str) -> None:
         raise PreconditionFailed
 
 
-def _told(view: Callable[[], Any]) -> Any:
+def _told(view: Callable[[], Any], spec: Operation) -> Any:
     try:
         return view()
     except ForbiddenWordingError as fault:
@@ -96,7 +96,7 @@ def _told(view: Callable[[], Any]) -> Any:
     except UsageError as fault:
         raise ProblemError(409 if fault.code in STANDS_AGAINST else 422, fault.code, usage_faults(fault)) from fault
     except ConflictError as fault:
-        raise PreconditionFailed from fault
+        raise (PreconditionFailed if spec.is_matched else Conflict) from fault
 
 
 def _read_query(model: type[BaseModel]) -> BaseModel:

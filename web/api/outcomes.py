@@ -1,21 +1,28 @@
-"""What happened after a match."""
+"""What happened after a referral: read, noted and mended as an officer does on the page of the pair."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
-from flask import abort
+from flask import abort, url_for
+from pydantic import Field
+from werkzeug.exceptions import Conflict
 
-from matcher.core.records import Outcome
+from matcher.core.records import Jobseeker, Outcome, Vacancy
 from matcher.core.records.centre import Stored
+from matcher.services.decisions.pair import OutcomeForm
 from web.api.blueprint import api
 from web.api.caller import the_caller, the_viewer
 from web.api.cursors import cursor_of, place_of
-from web.api.models import Page, PageQuery, Told
-from web.api.operations import Operation, operation
+from web.api.models import Given, Name, Page, PageQuery, Told
+from web.api.operations import Answer, Operation, operation, refuse_other_version
 from web.context import the_repository
 from web.policies import policy
+from web.staff.people import the_decisions
+
+OutcomeCode = Literal["hired", "refused_by_employer", "refused_by_jobseeker", "no_show", "withdrawn", "pending"]
 
 
 class OutcomeOut(Told):
@@ -24,11 +31,31 @@ class OutcomeOut(Told):
     id: str
     jobseeker_id: str
     vacancy_id: str
-    outcome: Literal["hired", "refused_by_employer", "refused_by_jobseeker", "no_show", "withdrawn", "pending"]
+    outcome: OutcomeCode
     referred_on: date | None
     reason: str
     decided_on: date | None
     still_employed_after_days: int | None
+
+
+class OutcomeIn(Given):
+    """What happened; `reason` says why a referral came to nothing."""
+
+    outcome: OutcomeCode
+    decided_on: date | None = None
+    reason: Literal["", "skills", "shifts", "hours", "travel", "pay", "work_conditions", "other"] = ""
+    still_employed_after_days: Annotated[int, Field(ge=0, le=3_650)] | None = None
+
+    def form(self) -> OutcomeForm:
+        """Give it as the form of the page does."""
+        return OutcomeForm(self.outcome, self.decided_on, self.reason, self.still_employed_after_days)
+
+
+class NewOutcomeIn(OutcomeIn):
+    """What happened to a person who was referred to a need; both by their `id`."""
+
+    person_id: Name
+    need_id: Name
 
 
 class OutcomePage(Page[OutcomeOut]):
@@ -48,11 +75,54 @@ def outcomes(query: PageQuery) -> OutcomePage:
 
 @api.get("/outcomes/<uuid:public_id>")
 @policy("staff")
-@operation(Operation(OutcomeOut))
-def outcome(public_id: str) -> OutcomeOut:
+@operation(Operation(OutcomeOut, is_versioned=True))
+def outcome(public_id: str) -> Answer:
     """Show an outcome; the person named is noted in the read log."""
     found = the_repository().get(the_caller().centre_id, Outcome, public_id) or abort(404)
-    return (_shown([found]) or abort(404))[0]
+    return _answer(found)
+
+
+@api.post("/outcomes")
+@policy("staff")
+@operation(Operation(OutcomeOut, body=NewOutcomeIn, status=201, is_versioned=True))
+def note(body: NewOutcomeIn) -> Answer:
+    """Note what happened after a referral; a pair has one outcome."""
+    centre_id = the_caller().centre_id
+    person = the_repository().get(centre_id, Jobseeker, body.person_id) or abort(404)
+    vacancy = the_repository().get(centre_id, Vacancy, body.need_id) or abort(404)
+    pair = the_decisions().pair(person, vacancy)
+    if pair.outcome is not None:
+        raise Conflict
+    the_decisions().note_outcome(pair, body.form(), version=pair.version)
+    made = _answer(_of_pair(person.record.jobseeker_id, vacancy.record.vacancy_id))
+    return replace(made, location=url_for("api.outcome", public_id=made.model.id))  # type: ignore[attr-defined]
+
+
+@api.put("/outcomes/<uuid:public_id>")
+@policy("staff")
+@operation(Operation(OutcomeOut, body=OutcomeIn, is_versioned=True, is_matched=True))
+def mend(public_id: str, body: OutcomeIn, expected: str) -> Answer:
+    """Mend what was noted."""
+    centre_id = the_caller().centre_id
+    found = the_repository().get(centre_id, Outcome, public_id) or abort(404)
+    refuse_other_version(str(found.version), expected)
+    ids = {"jobseeker_id": found.record.jobseeker_id, "vacancy_id": found.record.vacancy_id}
+    person = next(the_repository().find(centre_id, Jobseeker, limit=1, jobseeker_id=ids["jobseeker_id"]))
+    vacancy = next(the_repository().find(centre_id, Vacancy, limit=1, vacancy_id=ids["vacancy_id"]))
+    pair = the_decisions().pair(person, vacancy)
+    if pair.outcome is None or pair.outcome.public_id != public_id:
+        raise Conflict
+    the_decisions().note_outcome(pair, body.form(), version=pair.version)
+    return _answer(_of_pair(**ids))
+
+
+def _of_pair(jobseeker_id: str, vacancy_id: str) -> Stored[Outcome]:
+    ids = {"jobseeker_id": jobseeker_id, "vacancy_id": vacancy_id}
+    return next(the_repository().find(the_caller().centre_id, Outcome, limit=1, **ids))
+
+
+def _answer(found: Stored[Outcome]) -> Answer:
+    return Answer((_shown([found]) or abort(404))[0], str(found.version))
 
 
 def _shown(rows: list[Stored[Outcome]]) -> list[OutcomeOut]:
