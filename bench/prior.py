@@ -147,7 +147,7 @@ def main():
     if given.write:
         folder = ROOT / "data" / "priors"
         record = {
-            "version": "1",
+            "version": "2",
             "schema": schema_digest(),
             "learned_from": "occupations that O*NET experts call related, between ESCO 1.2.0 occupations (171 people x 366 vacancies)",
             "derived_by": "python bench/prior.py --write",

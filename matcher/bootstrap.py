@@ -234,6 +234,8 @@ class House:
     def ranker(self, model: str) -> Ranker:
         """Choose a ranker by name: ``overlap``, ``prior``, or ``NAME[@VERSION]`` of a trained model.
 
+        Where the newest version of a name cannot be loaded, the former one stays in service, and stderr says why.
+
         Raises
         ------
         ModelError
@@ -254,14 +256,13 @@ class House:
                 found=model,
                 expected=", ".join(("overlap", "prior", *names_of(self.settings.models_dir))),
             )
-        stored = load_model(self.settings.models_dir, name, version)
-        if stored.taxonomy != self.taxonomy.version:
-            raise ModelError(
-                "model_taxonomy",
-                found=stored.taxonomy,
-                expected=self.taxonomy.version,
-                way_out=f"matcher train ... --out {self.settings.models_dir / name}",
-            )
+        passed_over: list[ModelError] = []
+        stored = load_model(
+            self.settings.models_dir, name, version, taxonomy=self.taxonomy.version, passed_over=passed_over
+        )
+        for fault in passed_over:
+            self.say(f"error.{fault.code}", **{**fault.params, "way_out": f"{stored.name}@{stored.version}"})
+            self.say("ui.cli.former_model", model=f"{stored.name}@{stored.version}")
         return TrainedRanker(AdditiveTables(stored.model.tables_), self.prior, stored.name, stored.version)
 
 

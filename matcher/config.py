@@ -45,6 +45,8 @@ class Settings:
         ``full``, or ``cheap`` for tests; production refuses ``cheap``.
     trusted_proxy : str
         Address of the proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; empty for none.
+    model : str
+        Ranker of matches and pages: ``prior``, ``overlap``, or ``NAME[@VERSION]`` of a trained model.
     database_url : str
         Address of the database, such as ``postgresql://user@host/name``; empty for SQLite in the instance folder.
     """
@@ -62,6 +64,7 @@ class Settings:
     synonyms: str = ""
     password_cost: str = "full"
     trusted_proxy: str = ""
+    model: str = "prior"
     database_url: str = ""
 
     @property

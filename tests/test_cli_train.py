@@ -10,7 +10,7 @@ from matcher.adapters.model_files import MODEL, load_model, save_model
 from matcher.bootstrap import build
 from matcher.cli.match import match
 from matcher.cli.train import train_
-from matcher.config import ROOT
+from matcher.config import ROOT, Settings
 from matcher.core.features.columns import NAMES
 from matcher.core.learned import LearnedRanker
 from matcher.errors import InputError, ModelError, UsageError
@@ -132,7 +132,7 @@ def served(tmp_path, monkeypatch):
 
 
 def test_a_served_model_ranks_and_the_run_names_its_version(served):
-    for named, version in (("centre", "2"), ("centre@1", "1"), ("prior", "1")):
+    for named, version in (("centre", "2"), ("centre@1", "1"), ("prior", "2")):
         out = served / named
         assert matched(out, named) == 0
         said = json.loads((out / "run.json").read_text(encoding="utf-8"))["versions"]["model"]
@@ -141,15 +141,22 @@ def test_a_served_model_ranks_and_the_run_names_its_version(served):
     assert "moved_by_" in (served / "centre" / "matches.csv").read_text(encoding="utf-8")
 
 
-def test_a_damaged_model_is_refused_and_the_former_one_stays_in_service(served):
+def test_a_damaged_model_is_refused_and_the_former_one_stays_in_service(served, capsys):
     path = served / "models" / "centre" / "2" / MODEL
     content = bytearray(path.read_bytes())
     content[len(content) // 2] ^= 1
     path.write_bytes(content)
     with pytest.raises(ModelError) as damaged:
-        matched(served / "out", "centre")
+        matched(served / "out", "centre@2")
     assert damaged.value.params["way_out"] == "--model centre@1"
-    assert matched(served / "out", "centre@1") == 0
+    assert not (served / "out").exists()
+    capsys.readouterr()
+    assert matched(served / "out", "centre") == 0
+    told = capsys.readouterr().err
+    assert str(path) in told
+    assert "centre@1" in told
+    said = json.loads((served / "out" / "run.json").read_text(encoding="utf-8"))["versions"]["model"]
+    assert said == "centre@1"
 
 
 def test_a_model_of_another_taxonomy_is_refused(served):
@@ -158,5 +165,25 @@ def test_a_model_of_another_taxonomy_is_refused(served):
         served / "models" / "centre", stored.model, card={"known": "labels"}, page="", served=True, taxonomy="another"
     )
     with pytest.raises(ModelError) as other:
-        matched(served / "out", "centre")
+        matched(served / "out", "centre@3")
     assert other.value.code == "model_taxonomy"
+    assert build().ranker("centre").version == "2"
+
+
+def test_where_no_version_can_be_loaded_the_newest_one_says_why(served):
+    for version in ("1", "2"):
+        (served / "models" / "centre" / version / MODEL).write_bytes(b"")
+    with pytest.raises(ModelError) as nothing_left:
+        build().ranker("centre")
+    assert nothing_left.value.code == "ranker_damaged"
+    assert "/2/" in nothing_left.value.params["file"]
+
+
+def test_the_model_of_the_settings_ranks_matches_and_pages(served, monkeypatch):
+    monkeypatch.setenv("MATCHER_MODEL", "centre")
+    tables = {name: SAMPLES / f"{name}.csv" for name in ("jobseekers", "vacancies")}
+    assert run(match, "--top", "1", **tables, out=served / "out") == 0
+    said = json.loads((served / "out" / "run.json").read_text(encoding="utf-8"))["versions"]["model"]
+    assert said == "centre@2"
+    monkeypatch.delenv("MATCHER_MODEL")
+    assert Settings().model == "prior"

@@ -100,7 +100,7 @@ def create_app(
     app.extensions["identity"] = identity or (make_identity(house) if production else lambda: make_identity(house))
     app.extensions["repository"] = repository
     app.config["LANGUAGE"] = house.settings.language
-    app.config["MODEL"] = "overlap"
+    app.config["MODEL"] = house.settings.model
     app.config["DEMO_LOGINS"] = tuple(demo_logins)
     sentences: dict[str, Sentences] = {language: Sentences(house, language) for language in LANGUAGES}
 

@@ -37,6 +37,8 @@ WHOLE_PARAM = ("licence", "language")
 
 SKILL_REASONS = frozenset({"what_if_skill", "change_skill"})
 """Reasons whose first parameter is a skill."""
+WITHOUT = "what_if_without"
+"""The reason that names constraints, and the readiness that is reached without them."""
 
 
 class Sentences:
@@ -85,6 +87,8 @@ class Sentences:
             params = [self.skill(params[0]), *params[1:]]
         if kind:
             params = [self.values(kind, param) for param in params]
+        if code == WITHOUT:
+            params = [self.values("constraint", params[0]), self(f"value.readiness.{params[1]}"), *params[2:]]
         return self(f"reason.{code}", **{f"p{at}": value for at, value in enumerate(params, 1)})
 
     def values(self, kind: str, codes: str) -> str:

@@ -114,19 +114,26 @@ def save_model(
     return version
 
 
-def load_model(models_dir: Path, name: str, version: str = "") -> StoredModel:
+def load_model(
+    models_dir: Path, name: str, version: str = "", *, taxonomy: str = "", passed_over: list[ModelError] | None = None
+) -> StoredModel:
     """Load a model that may be served.
 
     Parameters
     ----------
     version : str
-        The newest that was not refused when empty.
+        The newest that was not refused when empty; where that one cannot be loaded, the former stays in service.
+    taxonomy : str
+        Version of the taxonomy in use; any when empty.
+    passed_over : list of ModelError, optional
+        Takes what is wrong with each newer version, where a former one is given.
 
     Raises
     ------
     ModelError
-        ``ranker_not_found``, ``model_refused``, ``ranker_damaged``, ``model_foreign``, ``model_columns``, ``model_libraries`` or
-        ``model_golden``, each with ``way_out``: the version before, or to train again.
+        ``ranker_not_found``, ``model_refused``, ``ranker_damaged``, ``model_foreign``, ``model_columns``, ``model_libraries``,
+        ``model_taxonomy`` or ``model_golden``, each with ``way_out``: the version before, or to train again. Of the newest, where no
+        version can be loaded.
     """
     if not _NAME.fullmatch(name):
         raise ModelError("model_name", found=name)
@@ -134,13 +141,20 @@ def load_model(models_dir: Path, name: str, version: str = "") -> StoredModel:
     if version and version not in versions:
         raise ModelError("ranker_not_found", found=f"{name}@{version}", expected=", ".join(versions) or "-")
     tried = [version] if version else versions[::-1]
+    faults = [] if passed_over is None else passed_over
     for each in tried:
         way_out = _way_out(models_dir, name, versions[: versions.index(each)])
-        manifest = _manifest(models_dir / name / each, way_out)
-        if manifest["status"] == SERVED:
-            return _loaded(models_dir / name / each, manifest, way_out)
+        try:
+            manifest = _manifest(models_dir / name / each, way_out)
+            if manifest["status"] == SERVED:
+                return _loaded(models_dir / name / each, manifest, way_out, taxonomy=taxonomy)
+        except ModelError as fault:
+            faults.append(fault)
+            continue
         if version:
             raise ModelError("model_refused", found=f"{name}@{each}", way_out=way_out)
+    if faults:
+        raise faults[0]
     if versions:
         raise ModelError("model_refused", found=f"{name}@{versions[-1]}", way_out=_way_out(models_dir, name, []))
     raise ModelError("ranker_not_found", found=name, expected=", ".join(names_of(models_dir)) or "-")
@@ -176,12 +190,14 @@ def _manifest(folder: Path, way_out: str) -> dict[str, Any]:
     return found
 
 
-def _loaded(folder: Path, manifest: Mapping[str, Any], way_out: str) -> StoredModel:
+def _loaded(folder: Path, manifest: Mapping[str, Any], way_out: str, *, taxonomy: str) -> StoredModel:
     for name, digest in manifest["sha256"].items():
         if not (folder / name).is_file() or _digest(folder / name) != digest:
             raise ModelError("ranker_damaged", file=str(folder / name), way_out=way_out)
     if manifest["schema"] != schema_digest():
         raise ModelError("model_columns", found=manifest["schema"], expected=schema_digest(), way_out=way_out)
+    if taxonomy and manifest["taxonomy"] != taxonomy:
+        raise ModelError("model_taxonomy", found=manifest["taxonomy"], expected=taxonomy, way_out=way_out)
     ours = libraries()
     if any(_major(manifest["libraries"].get(name, "")) != _major(version) for name, version in ours.items()):
         raise ModelError("model_libraries", found=_told(manifest["libraries"]), expected=_told(ours), way_out=way_out)

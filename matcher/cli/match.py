@@ -52,7 +52,7 @@ LONG_PAIRS = 5_000_000
 @click.option(
     "--taxonomy", "taxonomy_dir", type=click.Path(path_type=Path, file_okay=False), help="Folder of another taxonomy."
 )
-@click.option("--model", default="overlap", help="Ranker: overlap, or NAME[@VERSION] of a trained model.")
+@click.option("--model", help="Ranker: prior, overlap, or NAME[@VERSION] of a trained model (MATCHER_MODEL).")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Day of the match (today when not given).")
 @click.option("--lang", type=click.Choice(["kk", "ru", "en"]), help="Language of messages.")
 @click.option("--jobs", type=click.IntRange(1), help="Processes (all cores when not given and the work is large).")
@@ -74,7 +74,7 @@ def match(
     by: str,
     columns: Sequence[str],
     taxonomy_dir: Path | None,
-    model: str,
+    model: str | None,
     as_of: datetime | None,
     lang: str | None,
     jobs: int | None,
@@ -95,7 +95,7 @@ def match(
     messages = Messages(house.settings.translations_dir, lang or house.settings.language)
     maps = tuple(found for name in columns for found in load_maps(name, house.settings.data_dir / "columns"))
     run = Run(house, messages, (as_of or datetime.now()).date(), maps)
-    ranker = house.ranker(model)
+    ranker = house.ranker(model or house.settings.model)
     with run.stage("read"):
         run.read("jobseekers", [jobseekers])
         run.read("vacancies", [vacancies])

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from matcher.core import courses as course_room
-from matcher.core.eligibility import TravelTimes, check_pair
+from matcher.core.eligibility import CONSTRAINTS, TravelTimes, check_pair
 from matcher.core.gaps import find_gaps, needed_level
 from matcher.core.paths import PathFinder
 from matcher.core.records import Check, Course, Gap, Jobseeker, Match, Readiness, Reason, Vacancy
-from matcher.core.records.matches import shared_reason
+from matcher.core.records.matches import READINESS, shared_reason
 from matcher.core.taxonomy import Taxonomy
 from matcher.ports import BlockScorer as BlockScorer
 from matcher.ports import Ranker as Ranker
+
+LIFTED_RANKS = 1
+"""Matches of a list that say what would lift them most; a page asks for any other pair."""
+SHOWN_OBSTACLES = 2
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,9 @@ class PairAssembler:
         checks = check_pair(jobseeker, vacancy, self.town.travel)
         failed = frozenset(check.name for check in checks if check.status == "failed")
         readiness, hours, courses = self.readiness(jobseeker, levels, vacancy, gaps=gaps, failed=failed)
+        reasons = _reasons(jobseeker, vacancy, levels, gaps=gaps, checks=checks)
+        if readiness == "far" and failed and rank <= LIFTED_RANKS:
+            reasons += self.obstacles(jobseeker, levels, vacancy, gaps=gaps, failed=failed)
         gap_skills = {gap.skill_id for gap in gaps}
         matched = tuple(sorted({need.skill_id for need in vacancy.needs} - gap_skills))
         return Match(
@@ -74,9 +82,38 @@ class PairAssembler:
             matched_skills=matched,
             gaps=gaps,
             unknown=_unknown(jobseeker, vacancy, checks, matched),
-            reasons=_reasons(jobseeker, vacancy, levels, gaps=gaps, checks=checks),
+            reasons=reasons,
             courses=courses,
         )
+
+    def obstacles(
+        self,
+        jobseeker: Jobseeker,
+        levels: Mapping[str, int],
+        vacancy: Vacancy,
+        *,
+        gaps: Sequence[Gap],
+        failed: frozenset[str],
+    ) -> tuple[Reason, ...]:
+        """Say which constraint, or which two together, stand alone between a far pair and readiness.
+
+        Returns
+        -------
+        tuple of Reason
+            At most two ``what_if_without`` with the constraints, the readiness that is then reached, and its hours (empty where unknown);
+            two constraints together only where no single one helps.
+        """
+        for n_lifted in (1, 2):
+            found = []
+            for lifted in combinations(sorted(failed, key=CONSTRAINTS.index), n_lifted):
+                reached, hours, _ = self.readiness(jobseeker, levels, vacancy, gaps=gaps, failed=failed - set(lifted))
+                if reached != "far":
+                    told = "" if hours is None else f"{hours:g}"
+                    reason = shared_reason("what_if_without", ",".join(lifted), reached, told)
+                    found.append((READINESS.index(reached), hours is None, hours or 0.0, reason))
+            if found:
+                return tuple(one[-1] for one in sorted(found, key=lambda one: one[:-1])[:SHOWN_OBSTACLES])
+        return ()
 
     def readiness(
         self,

@@ -7,38 +7,54 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matcher.core.features.columns import NAMES
+from matcher.core.features.columns import NAMES, STEPS
 from matcher.core.features.making import Codes
 from matcher.core.gaps import find_gaps, held_levels, needed_level
 from matcher.core.ranker import AdditiveScorer, Block
 from matcher.core.records import Gap, HeldSkill, Match, Profile, Reason
+from matcher.core.records.matches import shared_reason
 from matcher.ports import BlockScorer
+from matcher.services.assembling import LIFTED_RANKS
 
 SHOWN_PARTS = 3
 SHOWN_LIFTS = 2
 MOST_TRIED = 8
 """Gaps that are tried for one pair."""
 LEAST_LIFT = 0.0005
-LIFTED_RANKS = 1
-"""Matches of a list that say which skill would lift them most; a page asks for any other pair."""
+CONSTRAINTS = ("experience", "education", "languages")
+"""Constraints that are columns too: who meets one is scored higher. The others never move a score."""
 BLOCK = 500
+_MOVED = [[shared_reason(f"moved_by_{name}", str(share)) for share in range(101)] for name in NAMES]
+"""The reason of every column and every whole per cent."""
 
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """What one skill more would do for a pair.
+    """What one skill more, or one constraint met, would do for a pair.
 
     Attributes
     ----------
     skill_id, level : str, int
-        The skill at the level asked.
+        The skill at the level asked; empty and 0 for a constraint.
     rise : float
         Of the score, above 0.
+    constraint : str
+        One of :data:`CONSTRAINTS`; empty for a skill.
     """
 
     skill_id: str
     level: int
     rise: float
+    constraint: str = ""
+
+    def reason(self) -> Reason:
+        """Give ``what_if_skill`` with the skill, or ``what_if_<constraint>``, and the rise."""
+        rise = f"{self.rise:.3f}"
+        return (
+            Reason(f"what_if_{self.constraint}", (rise,))
+            if self.constraint
+            else Reason("what_if_skill", (self.skill_id, rise))
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +66,7 @@ class Explanation:
     parts : tuple of (str, float)
         What each column adds to the score, largest first, ties in the order of the columns; they add up to `score` to 1e-9.
     lifts : tuple of Lift
-        The one or two skills that would lift the score most.
+        The one or two skills or constraints that would lift the score most.
     """
 
     score: float
@@ -64,7 +80,7 @@ class Explanation:
         moved = [(name, round(100 * part / self.score)) for name, part in self.parts[:SHOWN_PARTS]]
         return (
             *(Reason(f"moved_by_{name}", (str(share),)) for name, share in moved if share > 0),
-            *(Reason("what_if_skill", (lift.skill_id, f"{lift.rise:.3f}")) for lift in self.lifts),
+            *(lift.reason() for lift in self.lifts),
         )
 
 
@@ -88,30 +104,52 @@ class Explainer:
         Parameters
         ----------
         lifts : bool
-            Whether to try the skills that are missing.
+            Whether to try what is missing.
         """
         scorer = self._narrowed(vacancy_id)
         demand = scorer.maker.demand
-        gaps = self._tried(profile, scorer) if lifts and demand.vacancies[0].needs else ()
-        people = [profile, *(_with_skill(profile, gap, scorer) for gap in gaps)]
-        codes = scorer.codes(Block.of(people, demand, scorer.maker.reader))[:, 0, :]
-        most = scorer.tables.most or 1.0
-        parts = scorer.tables.parts(codes) / most if demand.vacancies[0].needs else np.zeros(codes.shape)
-        scores = parts.sum(axis=1)
-        order = sorted(range(len(NAMES)), key=lambda at: (-parts[0, at], at))
-        found = [
-            Lift(gap.skill_id, _asked(gap.skill_id, scorer), float(after - scores[0]))
-            for gap, after in zip(gaps, scores[1:], strict=True)
-            if after - scores[0] > LEAST_LIFT
-        ]
-        best = sorted(found, key=lambda lift: (-round(lift.rise, 6), lift.skill_id))[:SHOWN_LIFTS]
-        return Explanation(float(scores[0]), tuple((NAMES[at], float(parts[0, at])) for at in order), tuple(best))
-
-    def parts_of(self, codes: Codes) -> tuple[Reason, ...]:
-        """Give the largest parts of one pair whose columns are counted, shape (n_columns,)."""
-        parts = self._scorer.tables.parts(codes) / (self._scorer.tables.most or 1.0)
+        codes = scorer.codes(Block.of([profile], demand, scorer.maker.reader))[0, 0, :]
+        parts = scorer.tables.parts(codes) / (scorer.tables.most or 1.0)
+        if not demand.vacancies[0].needs:
+            parts = np.zeros(parts.shape)
         order = sorted(range(len(NAMES)), key=lambda at: (-parts[at], at))
-        return Explanation(float(parts.sum()), tuple((NAMES[at], float(parts[at])) for at in order)).reasons()
+        best = self._lifts([profile], vacancy_id)[0] if lifts and demand.vacancies[0].needs else ()
+        return Explanation(float(parts.sum()), tuple((NAMES[at], float(parts[at])) for at in order), best)
+
+    def _lifts(self, profiles: Sequence[Profile], vacancy_id: str) -> list[tuple[Lift, ...]]:
+        """Try for each person every skill that is missing, and every constraint that is not met; all in one block."""
+        scorer = self._narrowed(vacancy_id)
+        gaps = [self._tried(profile, scorer) for profile in profiles]
+        people = [
+            tried
+            for profile, missing in zip(profiles, gaps, strict=True)
+            for tried in (profile, *(_with_skill(profile, gap, scorer) for gap in missing))
+        ]
+        codes = scorer.codes(Block.of(people, scorer.maker.demand, scorer.maker.reader))[:, 0, :]
+        scores = scorer.tables.raw(codes) / (scorer.tables.most or 1.0)
+        found, first = [], 0
+        for missing in gaps:
+            rises = scores[first + 1 : first + 1 + len(missing)] - scores[first]
+            skills = [
+                Lift(gap.skill_id, _asked(gap.skill_id, scorer), float(rise))
+                for gap, rise in zip(missing, rises, strict=True)
+            ]
+            tried = [one for one in (*skills, *_met(codes[first], scorer)) if one.rise > LEAST_LIFT]
+            best = sorted(tried, key=lambda one: (-round(one.rise, 6), one.constraint, one.skill_id))
+            found.append(tuple(best[:SHOWN_LIFTS]))
+            first += 1 + len(missing)
+        return found
+
+    def moved(self, codes: Codes) -> list[tuple[Reason, ...]]:
+        """Give the largest parts of pairs whose columns are counted, shape (n_pairs, n_columns)."""
+        parts = self._scorer.tables.parts(codes) / (self._scorer.tables.most or 1.0)
+        scores = parts.sum(axis=1, keepdims=True)
+        order = np.argsort(-parts, axis=1, kind="stable")[:, :SHOWN_PARTS]
+        shares = np.rint(100 * np.take_along_axis(parts, order, axis=1) / np.where(scores > 0, scores, 1.0))
+        return [
+            tuple([_MOVED[at][share] for at, share in zip(columns, of_pair, strict=True) if share > 0])
+            for columns, of_pair in zip(order.tolist(), shares.astype(np.intp).tolist(), strict=True)
+        ]
 
     def tell(self, matches: Sequence[Match], people: Mapping[str, Profile], codes: Mapping[str, Codes]) -> list[Match]:
         """Add to the reasons of matches what moved each score; to the first of a list also what would lift it most.
@@ -121,14 +159,19 @@ class Explainer:
         people, codes : mapping
             By jobseeker_id; the columns of a person's pairs have shape (n_vacancies, n_columns).
         """
-        found = []
-        for match in matches:
-            reasons = self.parts_of(codes[match.jobseeker_id][self._place[match.vacancy_id]])
-            if match.rank <= LIFTED_RANKS:
-                lifted = self.explain(people[match.jobseeker_id], match.vacancy_id)
-                reasons += tuple(each for each in lifted.reasons() if each.code == "what_if_skill")
-            found.append(replace(match, reasons=(*match.reasons, *reasons)))
-        return found
+        if not matches:
+            return []
+        counted = np.stack([codes[one.jobseeker_id][self._place[one.vacancy_id]] for one in matches])
+        told = [(*one.reasons, *moved) for one, moved in zip(matches, self.moved(counted), strict=True)]
+        first: dict[str, list[int]] = {}
+        for at, one in enumerate(matches):
+            if one.rank <= LIFTED_RANKS:
+                first.setdefault(one.vacancy_id, []).append(at)
+        for vacancy_id, places in first.items():
+            lifted = self._lifts([people[matches[at].jobseeker_id] for at in places], vacancy_id)
+            for at, lifts in zip(places, lifted, strict=True):
+                told[at] = (*told[at], *(lift.reason() for lift in lifts))
+        return [replace(one, reasons=reasons) for one, reasons in zip(matches, told, strict=True)]
 
     def tell_people(self, matches: Sequence[Match], people: Mapping[str, Profile]) -> list[Match]:
         """Do the same where the columns are not counted yet: block by block, in the order of `matches`."""
@@ -153,6 +196,16 @@ class Explainer:
     def _tried(self, profile: Profile, scorer: AdditiveScorer) -> Sequence[Gap]:
         taxonomy = scorer.maker.demand.taxonomy
         return find_gaps(held_levels(profile.skills, taxonomy), scorer.maker.demand.vacancies[0].needs)[:MOST_TRIED]
+
+
+def _met(codes: Codes, scorer: AdditiveScorer) -> list[Lift]:
+    """Say what it would add if a constraint were met in full."""
+    found = []
+    for name in CONSTRAINTS:
+        table = scorer.tables.tables[NAMES.index(name)]
+        rise = float(table[STEPS] - table[codes[NAMES.index(name)]]) / (scorer.tables.most or 1.0)
+        found.append(Lift("", 0, rise, name))
+    return found
 
 
 def explainer_of(scorer: BlockScorer) -> Explainer | None:

@@ -119,9 +119,12 @@ def test_a_missing_file_is_refused_with_the_way_out(models, name):
     save_model(models / "centre", trained(1), card=CARD, page="", served=True, taxonomy="t1")
     (models / "centre" / "2" / name).unlink()
     with pytest.raises(ModelError) as damaged:
-        load_model(models, "centre")
+        load_model(models, "centre", "2")
     assert damaged.value.code == "ranker_damaged"
     assert damaged.value.params["way_out"] == "--model centre@1"
+    passed_over = []
+    assert load_model(models, "centre", passed_over=passed_over).version == "1"
+    assert [fault.code for fault in passed_over] == ["ranker_damaged"]
 
 
 def test_a_model_of_other_columns_is_refused(models):

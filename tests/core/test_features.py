@@ -268,6 +268,16 @@ def test_one_vacancy_alone_gives_the_same_columns(laid):
         assert (laid.narrowed(at).block(people)[:, 0] == whole[:, at]).all()
 
 
+def test_no_other_vacancy_of_the_file_changes_a_pairs_columns(laid):
+    people = [held(("mig", 2), ("cook", 3)), held(("grind", 3), ("drawings", 1))]
+    unusual = Vacancy("V4", "barista", (SkillNeed("serve", 2), SkillNeed("stack", 1)))
+    taxonomy = replace(TAXONOMY, skills={**TAXONOMY.skills, "stack": skill("stack", "guests")})
+    vacancies = (*VACANCIES, unusual)
+    whole = maker(vacancies, taxonomy).block(people)
+    for at, vacancy in enumerate(vacancies):
+        assert (maker((vacancy,), taxonomy).block(people)[:, 0] == whole[:, at]).all()
+
+
 def test_nobody_else_in_the_block_changes_a_persons_columns(laid):
     person = held(("mig", 2), ("cook", 3))
     crowd = [held(("bake", 5)), person, held(("weld", 1), ("till", 2))]

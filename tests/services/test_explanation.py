@@ -127,7 +127,32 @@ def test_no_other_single_skill_would_lift_more(scorer, explainer):
 
 def test_who_meets_every_need_is_told_no_lift(explainer):
     skills = tuple(HeldSkill(need.skill_id, 5) for need in VACANCIES[0].needs)
-    assert explainer.explain(Profile(skills), "V000").lifts == ()
+    worked = (PastOccupation("work", isco08=VACANCIES[0].isco08, years=40.0),)
+    assert explainer.explain(Profile(skills, worked, education_level=8), "V000").lifts == ()
+
+
+def test_a_constraint_that_is_a_column_is_told_with_what_meeting_it_adds(scorer):
+    asks_much = replace(VACANCIES[0], education_level=8, experience_years=9.0, languages=(LanguageLevel("kk", "C1"),))
+    vacancies = [asks_much, *VACANCIES[1:]]
+    skills = tuple(HeldSkill(need.skill_id, 5) for need in asks_much.needs)
+    person = Profile(skills, education_level=6, languages=(LanguageLevel("ru", "C1"),))
+    told = Explainer(laid(PRIOR, vacancies)).explain(person, "V000")
+    assert [lift.constraint for lift in told.lifts] == ["languages", "education"]
+    met = replace(person, languages=(LanguageLevel("kk", "C2"),))
+    risen = scores_of(laid(PRIOR, vacancies), [replace(PEOPLE[0], profile=met)], vacancies)[0, 0]
+    assert risen - told.score == pytest.approx(told.lifts[0].rise, abs=1e-9)
+    assert str(told.lifts[0].reason()) == f"what_if_languages:{told.lifts[0].rise:.3f}"
+
+
+def test_lifts_of_many_people_at_once_are_those_of_each_alone(explainer):
+    together = explainer._lifts([one.profile for one in PEOPLE], "V003")
+    assert together == [explainer.explain(one.profile, "V003").lifts for one in PEOPLE]
+
+
+def test_the_parts_of_many_pairs_at_once_are_those_of_each_alone(scorer, explainer):
+    codes = scorer.codes(Block.of([one.profile for one in PEOPLE], scorer.maker.demand))[:, 1, :]
+    alone = [explainer.explain(one.profile, "V001", lifts=False).reasons() for one in PEOPLE]
+    assert explainer.moved(codes) == alone
 
 
 def test_reasons_are_whole_shares_of_the_score_and_name_the_largest_parts(explainer):

@@ -1,5 +1,6 @@
 """The batch flow against its slow twin: what a course unlocks is what a new match after it calls ready."""
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -21,7 +22,7 @@ from matcher.core.records import (
     Vacancy,
 )
 from matcher.core.taxonomy import Taxonomy
-from matcher.services.assembling import Town
+from matcher.services.assembling import PairAssembler, Town
 from matcher.services.matching import match_people
 
 SKILLS = tuple(f"s{at}" for at in range(8))
@@ -112,6 +113,49 @@ def test_a_course_that_only_gives_the_missing_licence_is_recommended():
     course = Course("C", "c", hours=40, licences=frozenset({"forklift"}))
     (found,) = match_people([person], town([vacancy], [course]), make_engine("serial", 1)).recommendations
     assert (found.course_id, found.unlocked_vacancies) == ("C", ("V",))
+
+
+def without(person, vacancy, names):
+    """Make a person who meets the named constraints."""
+    met = person.circumstances
+    if "licences" in names:
+        met = replace(met, licences=(met.licences or frozenset()) | (vacancy.licences or frozenset()))
+    if "shifts" in names:
+        met = replace(met, shifts=vacancy.shifts)
+    return replace(person, circumstances=met)
+
+
+def test_without_the_obstacle_that_is_told_a_new_match_reaches_the_readiness_that_is_told():
+    n_told = 0
+    for people, vacancies, courses in map(invent, range(10)):
+        assembler = PairAssembler(town(vacancies, courses))
+        for person, vacancy in itertools.product(people, vacancies):
+            levels = held_levels(person.profile.skills, TAXONOMY)
+            match = assembler.assemble(person, levels, vacancy, rank=0, score=0.0)
+            told = [reason.params for reason in match.reasons if reason.code == "what_if_without"]
+            assert not told or match.readiness == "far"
+            for names, readiness, hours in told:
+                lifted = without(person, vacancy, names.split(","))
+                again = assembler.assemble(lifted, levels, vacancy, rank=0, score=0.0)
+                assert (again.readiness, f"{again.hours_to_ready:g}") == (readiness, hours)
+                n_told += 1
+    assert n_told > 5
+
+
+def test_two_constraints_are_told_together_only_where_neither_alone_helps():
+    person = Jobseeker(
+        "J", Profile((HeldSkill("s1", 3),)), Circumstances(licences=frozenset(), shifts=frozenset({"day"}))
+    )
+    vacancy = Vacancy("V", "v", (SkillNeed("s1", 3),), licences=frozenset({"B"}), shifts=frozenset({"night"}))
+    assembler = PairAssembler(town([vacancy]))
+
+    def told(one):
+        match = assembler.assemble(one, {"s1": 3}, vacancy, rank=0, score=0.0)
+        return [str(reason) for reason in match.reasons if reason.code == "what_if_without"]
+
+    assert told(person) == ["what_if_without:licences,shifts:ready:0"]
+    assert told(without(person, vacancy, ["licences"])) == ["what_if_without:shifts:ready:0"]
+    assert told(without(person, vacancy, ["licences", "shifts"])) == []
 
 
 @pytest.mark.dask

@@ -17,7 +17,7 @@ from web.sessions import current_user
 
 advice = Blueprint("advice", __name__)
 FIRST_USE = Lock()
-NUMBERED = ("moved_by_", "what_if_skill")
+NUMBERED = ("moved_by_", "what_if_skill", "what_if_experience", "what_if_education", "what_if_languages")
 """Reasons that tell parts of a score: not for these pages, which show none."""
 
 

@@ -33,7 +33,12 @@ def safe_cell(text: str) -> str:
     >>> safe_cell("=HYPERLINK(1)"), safe_cell("-1.5"), safe_cell("+7 701 000 00 00"), safe_cell("welding;=1+1")
     ("'=HYPERLINK(1)", '-1.5', "'+7 701 000 00 00", "welding;'=1+1")
     """
-    if not any(sign in text for sign in _RISKY) or _NEGATIVE.fullmatch(text):
+    for sign in _RISKY:
+        if sign in text:
+            break
+    else:
+        return text
+    if _NEGATIVE.fullmatch(text):
         return text
     return _AT_START.sub("'", _WITHIN.sub(r"\1'", text))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from typing import TypeVar
 
 import numpy as np
@@ -79,8 +79,8 @@ def table(people: Sequence[Profile], vacancies: Sequence[Vacancy]) -> Codes:
                 people,
                 vacancies,
                 experience,
-                lambda one: one.occupations,
-                lambda one: (one.experience_years, one.isco08),
+                lambda one: tuple([(past.years, past.isco08) for past in one.occupations]),
+                lambda one: (one.experience_years, one.isco08) if one.experience_years else None,
             ),
             _each(people, vacancies, education, lambda one: one.education_level, lambda one: one.education_level),
             _each(people, vacancies, languages, lambda one: one.languages, lambda one: one.languages),
@@ -113,8 +113,8 @@ def _distinct(items: Sequence[Item], key: Callable[[Item], Hashable]) -> tuple[l
     return first, np.array([place[key(one)] for one in items], dtype=np.intp)
 
 
-def hours_by_column(demand: Demand, courses: Sequence[Course]) -> npt.NDArray[np.float64]:
-    """Give the hours of the shortest course towards each (skill, level) of a demand, whole hours, shape (n_columns,)."""
+def shortest_hours(courses: Sequence[Course]) -> dict[tuple[str, int], float]:
+    """Give the hours of the shortest course towards each (skill, level) that is taught, whole hours."""
     shortest: dict[tuple[str, int], float] = {}
     for course in courses:
         hours = float(round(UNSTATED_HOURS if course.hours is None else course.hours))
@@ -122,6 +122,11 @@ def hours_by_column(demand: Demand, courses: Sequence[Course]) -> npt.NDArray[np
             for level in range(1, (taught.level or 3) + 1):
                 key = (taught.skill_id, level)
                 shortest[key] = min(hours, shortest.get(key, NO_COURSE_HOURS))
+    return shortest
+
+
+def hours_by_column(demand: Demand, shortest: Mapping[tuple[str, int], float]) -> npt.NDArray[np.float64]:
+    """Give the hours of the shortest course towards each (skill, level) of a demand, shape (n_columns,)."""
     return np.array([shortest.get(column, NO_COURSE_HOURS) for column in demand.columns], dtype=np.float64)
 
 

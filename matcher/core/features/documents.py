@@ -16,7 +16,7 @@ from matcher.core.records import Occupation, Vacancy
 from matcher.core.taxonomy import Taxonomy
 
 FEWEST_KNOWN = 0.5
-"""Share of the skills asked for that the taxonomy's occupations must hold, for them to be the reference."""
+"""Share of the skills asked for that the taxonomy must hold, for its occupations to be the reference."""
 FEWEST_DOCUMENTS = 2
 
 Sparse = sparse.csr_matrix
@@ -105,7 +105,9 @@ def _titles(occupation: Occupation) -> str:
 
 
 def choose(taxonomy: Taxonomy, asked: Documents) -> tuple[Documents, bool]:
-    """Choose the reference: the taxonomy's occupations where they know the skills asked for, else the vacancies themselves.
+    """Choose the reference: the taxonomy's occupations where it knows the skills asked for, else the vacancies themselves.
+
+    Where all words were resolved by the taxonomy it knows them all: no score then depends on which other vacancies there are.
 
     Returns
     -------
@@ -114,8 +116,8 @@ def choose(taxonomy: Taxonomy, asked: Documents) -> tuple[Documents, bool]:
         True where they are the taxonomy's.
     """
     known = of_taxonomy(taxonomy)
-    share = len(asked.skills & known.skills) / max(1, len(asked.skills))
-    if len(known) >= FEWEST_DOCUMENTS and share >= FEWEST_KNOWN:
+    n_known = len(asked.skills & taxonomy.skills.keys())
+    if len(known) >= FEWEST_DOCUMENTS and n_known >= FEWEST_KNOWN * len(asked.skills):
         return known, True
     return asked, False
 

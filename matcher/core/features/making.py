@@ -70,10 +70,11 @@ class FeatureMaker:
             lay_out([one], self.demand.taxonomy, self._weights), self.courses, self.groups, self.meanings
         )
         shared = {
-            name: getattr(self, name) for name in ("_reference", "_space", "_embedding", "_practised", "_weights")
+            name: getattr(self, name)
+            for name in ("_reference", "_space", "_embedding", "_practised", "_weights", "_shortest")
         }
         # A cached property keeps what it counted in the instance's dictionary, which a frozen dataclass leaves open.
-        narrow.__dict__.update(shared, _near=self._near[:, at : at + 1, :])
+        narrow.__dict__.update(shared, _near=self._near[:, at : at + 1, :], _words=self._words.narrowed(at))
         return narrow
 
     def block(
@@ -169,7 +170,11 @@ class FeatureMaker:
 
     @cached_property
     def _hours(self) -> npt.NDArray[np.float64]:
-        return asked_room.hours_by_column(self.demand, self.courses)
+        return asked_room.hours_by_column(self.demand, self._shortest)
+
+    @cached_property
+    def _shortest(self) -> dict[tuple[str, int], float]:
+        return asked_room.shortest_hours(self.courses)
 
     @cached_property
     def reader(self) -> SupplyReader:

@@ -193,11 +193,14 @@ def _groups_of(skill: str, taxonomy: Taxonomy) -> set[str]:
 
 
 def _words(space: Space) -> Any:
-    texts = [skill_text(skill, space.taxonomy) for skill in space.position]
-    if not any(texts):
+    texts = {skill: skill_text(skill, space.taxonomy) for skill in space.position}
+    if not any(texts.values()):
         return None
+    # Words are as rare as they are in the reference, whatever else is asked for.
+    vectors = TfidfVectorizer(stop_words="english", token_pattern=r"(?u)\b\w\w\w+\b")
     try:
-        return TfidfVectorizer(stop_words="english", token_pattern=r"(?u)\b\w\w\w+\b").fit_transform(texts)
+        vectors.fit([text for skill, text in texts.items() if skill in space.reference.skills])
+        return vectors.transform(texts.values())
     except ValueError:  # labels of stop words only
         return None
 

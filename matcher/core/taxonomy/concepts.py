@@ -150,6 +150,18 @@ class Taxonomy:
         return {code: tuple(keys) for code, keys in found.items() if code}
 
     @cached_property
+    def transfers(self) -> dict[str, tuple[str, ...]]:
+        """Return for each skill those towards which it counts a half: the narrower ones, and the related ones in both directions."""
+        found: dict[str, set[str]] = {}
+        for skill_id, skill in self.skills.items():
+            if skill.broader:
+                found.setdefault(skill.broader, set()).add(skill_id)
+            for other in skill.related:
+                found.setdefault(skill_id, set()).add(other)
+                found.setdefault(other, set()).add(skill_id)
+        return {skill_id: tuple(sorted(others - {skill_id})) for skill_id, others in sorted(found.items())}
+
+    @cached_property
     def skills_by_group(self) -> dict[str, tuple[str, ...]]:
         """Return the skills of each group, in order of identifier."""
         found: dict[str, list[str]] = {}
