@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 
 from matcher.adapters.messages import Messages
 from matcher.bootstrap import House
@@ -26,8 +27,13 @@ ACCOUNTS: tuple[tuple[str, Role, str], ...] = (
 """Login, role, and the employer or the jobseeker of the sample that the account belongs to."""
 
 
-def fill_sample_centre(house: House, as_of: date) -> int:
+def fill_sample_centre(house: House, as_of: date, folder: Path | None = None) -> int:
     """Fill the demo's centre from the sample's tables, where it is empty.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Of another invented town, as ``matcher simulate`` writes it.
 
     Returns
     -------
@@ -38,7 +44,7 @@ def fill_sample_centre(house: House, as_of: date) -> int:
         return 0
     run = Run(house, Messages(house.settings.translations_dir, house.settings.language), as_of)
     for table in TABLES:
-        run.read(table, [house.settings.data_dir / "samples" / f"{table}.csv"])
+        run.read(table, [(folder or house.settings.data_dir / "samples") / f"{table}.csv"])
     understanding = Understanding(house.resolver, house.places, as_of)
     rows = {table: checked.accepted for table, checked in run.tables.items()}
     people, features = understanding.jobseekers(rows["jobseekers"])

@@ -27,6 +27,7 @@ OPTIONAL_SHARE = 0.25
 """All optional needs of a vacancy together weigh at most a quarter of its essential ones."""
 
 Matrix = npt.NDArray[np.float64]
+Holders = tuple[npt.NDArray[np.intp], npt.NDArray[np.int64]]
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,28 @@ class SupplyReader:
             np.maximum.reduce([self._towards(view, credit) for credit, view in views.items()]), dtype=np.float64
         )
 
+    def credits_by_skill(self, holders: Mapping[str, Holders], n_people: int) -> Matrix:
+        """Give the same as :meth:`credits` for people who are laid out by skill, each skill with who holds it.
+
+        Parameters
+        ----------
+        holders : mapping of str to (ndarray of intp, ndarray of int64)
+            By skill_id the rows of those who hold it, each once, and their levels.
+
+        Returns
+        -------
+        ndarray of float64, shape (n_people, n_columns)
+        """
+        shape = (n_people, len(self._skill_position))
+        views = {credit: np.zeros(shape, dtype=np.int64) for credit in (FULL, RELATED, SIBLING)}
+        for skill_id, (rows, levels) in holders.items():
+            for credit, position in self._helps(skill_id):
+                view = views[credit]
+                view[rows, position] = np.maximum(view[rows, position], levels)
+        return np.asarray(
+            np.maximum.reduce([self._towards(view, credit) for credit, view in views.items()]), dtype=np.float64
+        )
+
     def _towards(self, levels: npt.NDArray[np.int64], credit: int) -> npt.NDArray[np.int64]:
         met = np.minimum(levels[:, self._column_skill], self._column_level)
         return np.asarray(met * credit // self._column_level)
@@ -240,7 +263,11 @@ def measure(demand: Demand, held: Sequence[Mapping[str, int]], reader: SupplyRea
     reader : SupplyReader, optional
         Of the same demand, to keep what it has learned between blocks.
     """
-    credits = (reader or SupplyReader(demand)).credits(held)
+    return covered(demand, (reader or SupplyReader(demand)).credits(held))
+
+
+def covered(demand: Demand, credits: Matrix) -> Coverage:
+    """Weigh credits, as a :class:`SupplyReader` of the same demand gives them."""
     unmet = np.asarray(credits < FULL, dtype=np.float64)
     return Coverage(
         essential=credits @ demand.essential,

@@ -28,7 +28,7 @@ Item = TypeVar("Item")
 PairCheck = Callable[[Jobseeker, Vacancy], Check | None]
 
 
-def _keys(
+def pair_checks(
     travel: TravelTimes,
 ) -> dict[str, tuple[PairCheck, Callable[[Jobseeker], Hashable], Callable[[Vacancy], Hashable]]]:
     """Say for each constraint what it looks at on both sides, so that equal values are checked once."""
@@ -36,7 +36,10 @@ def _keys(
         "education": (check_education, lambda j: j.profile.education_level, lambda v: v.education_level),
         "experience": (
             check_experience,
-            lambda j: (j.profile.occupations, j.circumstances.over_two_years_unemployed),
+            lambda j: (
+                tuple((past.isco08[:3], past.years) for past in j.profile.occupations),
+                j.circumstances.over_two_years_unemployed,
+            ),
             lambda v: (v.isco08[:3], v.experience_years),
         ),
         "licences": (check_licences, lambda j: j.circumstances.licences, lambda v: v.licences),
@@ -71,7 +74,7 @@ def failed_pairs(
     """
     return {
         name: _failed(jobseekers, vacancies, check, jobseeker_key=left, vacancy_key=right)
-        for name, (check, left, right) in _keys(travel).items()
+        for name, (check, left, right) in pair_checks(travel).items()
     }
 
 

@@ -101,6 +101,27 @@ class PathFinder:
             self._known[key] = self._search(targets, levels, education_level, licences)
         return self._known[key]
 
+    def skills_that_matter(self, targets: Iterable[str]) -> tuple[str, ...]:
+        """List the skills whose levels can move the answer of :meth:`find`, sorted: the targets, and what courses towards them ask for.
+
+        Courses that give a licence count always.
+        """
+        waiting, found, seen = list(targets), set(), set()
+        helpful = [course for course in self.courses if course.licences]
+        while waiting or helpful:
+            for skill_id in waiting:
+                found.add(skill_id)
+                helpful += self._by_skill.get(skill_id, ())
+            fresh = [course for course in helpful if course.course_id not in seen]
+            seen |= {course.course_id for course in fresh}
+            waiting = [each.skill_id for course in fresh for each in course.prerequisites if each.skill_id not in found]
+            helpful = []
+        return tuple(sorted(found))
+
+    def teaches(self, skill_id: str) -> bool:
+        """Say whether any course teaches a skill."""
+        return skill_id in self._by_skill
+
     def _search(
         self, targets: Mapping[str, int], levels: Mapping[str, int], education: int | None, licences: frozenset[str]
     ) -> Path | None:

@@ -153,12 +153,19 @@ class Repository(Protocol):
         ...
 
     def candidates(
-        self, centre_id: str, *, consented: bool = True, chunk: int = 1_000, after: str = ""
+        self,
+        centre_id: str,
+        *,
+        consented: bool = True,
+        only: Sequence[str] | None = None,
+        chunk: int = 1_000,
+        after: str = "",
     ) -> Iterator[Stored[Jobseeker]]:
         """Stream people by ``jobseeker_id``, `chunk` rows in memory at a time; no protected attribute is read.
 
         `after` leaves out everybody up to that identifier.
         `consented` leaves only people whose latest consent is given; unknown is not consent. Blocked people are never among them.
+        `only` asks for at most a thousand people by ``jobseeker_id``.
         """
         ...
 

@@ -99,6 +99,7 @@ def test_candidates_are_those_whose_latest_consent_is_given_by_identifier(reposi
     for person, given in (("J1", True), ("J2", True), ("J2", False)):
         repository.add("A", Consent(person, given, NOON, "officer"))
     assert [row.record.jobseeker_id for row in repository.candidates("A")] == ["J1", "J3"]
+    assert [row.record.jobseeker_id for row in repository.candidates("A", only=["J2", "J3", "none"])] == ["J3"]
     assert [row.record.jobseeker_id for row in repository.candidates("A", consented=False)] == ["J1", "J2", "J3", "J4"]
 
 

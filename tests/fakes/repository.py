@@ -155,12 +155,14 @@ class MemoryRepository:
         found.sort(key=lambda each: (each.last is not None, each.last, each.jobseeker_id))
         return found[offset : offset + limit], len(found)
 
-    def candidates(self, centre_id, *, consented=True, chunk=1_000, after=""):
+    def candidates(self, centre_id, *, consented=True, only=None, chunk=1_000, after=""):
         latest = {row.record.jobseeker_id: row.record.is_given for row in self.find(centre_id, Consent)}
         blocked = {row.record.jobseeker_id: row.record.is_blocked for row in self.find(centre_id, Blocking)}
         people = sorted(self.find(centre_id, Jobseeker), key=attrgetter("record.jobseeker_id"))
         for person in people:
             given = latest.get(person.record.jobseeker_id, person.record.consent)
+            if only is not None and person.record.jobseeker_id not in only:
+                continue
             if (
                 person.record.jobseeker_id > after
                 and (given or not consented)

@@ -144,17 +144,25 @@ class SqlRepository:
             raise UsageError("unknown_record", found=public_id)
 
     def candidates(
-        self, centre_id: str, *, consented: bool = True, chunk: int = CHUNK, after: str = ""
+        self,
+        centre_id: str,
+        *,
+        consented: bool = True,
+        only: Sequence[str] | None = None,
+        chunk: int = CHUNK,
+        after: str = "",
     ) -> Iterator[Stored[Jobseeker]]:
         """Stream people by ``jobseeker_id``, `chunk` rows in memory at a time; no protected attribute is read."""
+        columns = jobseekers.c
         asked = select(jobseekers).where(
-            jobseekers.c.centre_id == centre_id, jobseekers.c.jobseeker_id > after, is_not_blocked()
+            columns.centre_id == centre_id, columns.jobseeker_id > after, is_not_blocked()
         )
+        if only is not None:
+            asked = asked.where(columns.jobseeker_id.in_(only))
         if consented:
             asked = asked.where(has_consent())
-        at = TABLES[Jobseeker]
-        for row in pages(self._engine, asked, jobseekers.c.jobseeker_id, chunk):
-            yield read_row(at, row)
+        for row in pages(self._engine, asked, columns.jobseeker_id, chunk):
+            yield read_row(TABLES[Jobseeker], row)
 
     def sensitive_features(self, centre_id: str, jobseeker_ids: Sequence[str]) -> dict[str, SensitiveFeatures]:
         """Give by ``jobseeker_id`` what may only be counted and filtered, never scored."""

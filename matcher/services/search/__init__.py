@@ -1,0 +1,206 @@
+"""Staff search over all people of a centre who gave consent: by vacancy, by wanted skills, or by filters alone.
+
+Scores, ranks, readiness and reasons are those of the batch flow; filters and sorting look at everybody, not at the page that is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal, get_args
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.core.eligibility import HARD, TravelTimes
+from matcher.core.gaps import held_levels
+from matcher.core.records import Jobseeker, Match, Vacancy
+from matcher.core.records.centre import Stored, Viewer
+from matcher.core.taxonomy import Taxonomy
+from matcher.core.topk import MICRO
+from matcher.ports import Repository
+from matcher.services.search.emptiness import Emptied, what_emptied
+from matcher.services.search.filters import Filters
+from matcher.services.search.keeping import Centre, Keeper
+from matcher.services.search.pool import UNKNOWN, Pool
+from matcher.services.search.ranking import Ranking
+
+Sort = Literal["fit", "hours", "unemployed", "identifier"]
+SORTS: tuple[Sort, ...] = get_args(Sort)
+PAGE = 50
+"""People on a page."""
+CHUNK = 1_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody looks for.
+
+    Attributes
+    ----------
+    vacancy : Vacancy or None
+        Whom people are ranked for; one that nobody declared holds wanted skills; None lists people without a score.
+    sort : {"fit", "hours", "unemployed", "identifier"}
+        Best fit, fewest hours to ready, longest unemployed, or identifier first; what is not known comes last.
+    """
+
+    vacancy: Vacancy | None = None
+    filters: Filters = Filters()
+    sort: Sort = "fit"
+
+
+@dataclass(frozen=True)
+class Found:
+    """Everybody who was found, in order.
+
+    Attributes
+    ----------
+    positions : ndarray of intp
+        In the pool.
+    n_ranked : int
+        People before the filters.
+    excluded : mapping of str to int
+        By hard constraint, how many of those with a score it leaves out.
+    emptied : tuple of Emptied
+        Where nobody was found: what emptied the list.
+    """
+
+    centre: Centre
+    asked: Asked
+    ranking: Ranking | None
+    positions: npt.NDArray[np.intp]
+    n_ranked: int
+    excluded: Mapping[str, int] = field(default_factory=dict)
+    emptied: tuple[Emptied, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """Number of people found."""
+        return len(self.positions)
+
+    @property
+    def n_pages(self) -> int:
+        """Number of pages; at least 1."""
+        return max(1, -(-self.total // PAGE))
+
+
+@dataclass(frozen=True)
+class Row:
+    """A person as a page shows them.
+
+    Attributes
+    ----------
+    match : Match or None
+        Rank 0 where the person is not ranked for the vacancy; None where there is no vacancy.
+    """
+
+    person: Stored[Jobseeker]
+    match: Match | None = None
+    unemployed_since: date | None = None
+
+
+class CandidateSearch:
+    """Finds people for the staff of centres.
+
+    Parameters
+    ----------
+    repository : Repository
+    taxonomy : Taxonomy
+    travel : TravelTimes
+    today : callable
+        Gives the day, for ages and durations.
+    """
+
+    def __init__(
+        self, repository: Repository, taxonomy: Taxonomy, travel: TravelTimes, today: Callable[[], date]
+    ) -> None:
+        self._repository, self._taxonomy, self._today = repository, taxonomy, today
+        self._keeper = Keeper(repository, taxonomy, travel)
+
+    def centre(self, centre_id: str) -> Centre:
+        """Give what is known of a centre: its pool, courses and vacancies, as new as its last write."""
+        return self._keeper.centre(centre_id)
+
+    def vacancies(self, centre_id: str) -> list[Stored[Vacancy]]:
+        """List the open vacancies: published or never noted otherwise, and not past their last day."""
+        centre, today = self.centre(centre_id), self._today()
+        return [
+            row
+            for key, row in centre.vacancies.items()
+            if centre.status.get(key, "published") == "published"
+            and (row.record.valid_through is None or row.record.valid_through >= today)
+        ]
+
+    def find_candidates(self, centre_id: str, asked: Asked) -> Found:
+        """Find everybody who fits, in order. This is not yet a look: nobody is shown before :meth:`rows` or :meth:`everybody`."""
+        centre = self.centre(centre_id)
+        pool, vacancy = centre.pool, asked.vacancy
+        ranking = self._keeper.ranking(centre_id, centre, vacancy) if vacancy is not None else None
+        base = pool.is_here if ranking is None else ranking.suitable
+        masks = asked.filters.masks(pool, ranking, self._today())
+        shown = base.copy()
+        for mask in masks.values():
+            shown &= mask
+        n_ranked = int(base.sum())
+        emptied = () if shown.any() else what_emptied(pool, ranking, masks)
+        excluded = {} if ranking is None else excluded_by(ranking)
+        return Found(centre, asked, ranking, in_order(pool, ranking, shown, asked.sort), n_ranked, excluded, emptied)
+
+    def rows(self, centre_id: str, found: Found, viewer: Viewer, *, page: int = 1) -> list[Row]:
+        """Read a page of those who were found; the look at each is written with the read. Empty past the last page."""
+        return self._read(centre_id, found, found.positions[(page - 1) * PAGE : page * PAGE], viewer)
+
+    def everybody(self, centre_id: str, found: Found, viewer: Viewer) -> Iterator[Row]:
+        """Read all who were found, in order, a thousand at a time; the look at each is written with the read."""
+        for start in range(0, found.total, CHUNK):
+            yield from self._read(centre_id, found, found.positions[start : start + CHUNK], viewer)
+
+    def chosen(
+        self, centre_id: str, asked: Asked, public_ids: Sequence[str], viewer: Viewer
+    ) -> tuple[Centre, list[Row]]:
+        """Read people by public identifier, ranked or not, in the order given; those who may not be shown are left out."""
+        centre = self.centre(centre_id)
+        ranking = self._keeper.ranking(centre_id, centre, asked.vacancy) if asked.vacancy is not None else None
+        ids = [centre.id_of[each] for each in public_ids if each in centre.id_of]
+        positions = np.array([centre.pool.position_of[each] for each in ids], dtype=np.intp)
+        return centre, self._read(centre_id, Found(centre, asked, ranking, positions, len(ids)), positions, viewer)
+
+    def _read(self, centre_id: str, found: Found, positions: npt.NDArray[np.intp], viewer: Viewer) -> list[Row]:
+        pool = found.centre.pool
+        people = self._repository.read_people(centre_id, [pool.ids[at] for at in positions], viewer=viewer)
+        return [self._row(found, person) for person in people]
+
+    def _row(self, found: Found, person: Stored[Jobseeker]) -> Row:
+        pool, ranking = found.centre.pool, found.ranking
+        at = pool.position_of[person.record.jobseeker_id]
+        since = int(pool.numbers["unemployed_since"][at])
+        day = None if since == UNKNOWN else date.fromordinal(since)
+        if ranking is None:
+            return Row(person, None, day)
+        levels = held_levels(person.record.profile.skills, self._taxonomy)
+        score, rank = int(ranking.micro[at]) / MICRO, int(ranking.rank[at])
+        match = ranking.assembler.assemble(person.record, levels, ranking.vacancy, rank=rank, score=score)
+        return Row(person, match, day)
+
+
+def in_order(pool: Pool, ranking: Ranking | None, shown: npt.NDArray[np.bool_], sort: Sort) -> npt.NDArray[np.intp]:
+    """Give the positions of those shown in the order asked for; ties by fit, then by identifier."""
+    rows = np.flatnonzero(shown)
+    keys: list[npt.NDArray[Any]] = [pool.place[rows]]
+    if ranking is not None and sort != "identifier":
+        keys.append(-ranking.micro[rows])
+    if ranking is not None and sort == "hours":
+        # NaN sorts last.
+        keys.append(ranking.readiness[1][rows])
+    if sort == "unemployed":
+        since = pool.numbers["unemployed_since"][rows]
+        keys.append(np.where(since == UNKNOWN, np.iinfo(np.int64).max, since))
+    return np.asarray(rows[np.lexsort(keys)])
+
+
+def excluded_by(ranking: Ranking) -> dict[str, int]:
+    """Count for each hard constraint whom it leaves out among those with a score; somebody may fail several."""
+    scored = ranking.pool.is_here & (ranking.micro > 0)
+    counts = {name: int((scored & ranking.failed[name]).sum()) for name in sorted(HARD)}
+    return {name: n for name, n in counts.items() if n}

@@ -1,0 +1,149 @@
+"""What is kept in memory of each centre for searching, as new as the centre's last write."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from threading import RLock
+
+from matcher.core.courses import with_broader_skills
+from matcher.core.coverage import SkillWeights
+from matcher.core.eligibility import TravelTimes
+from matcher.core.ranker import OverlapRanker
+from matcher.core.records import Course, Jobseeker, SensitiveFeatures, Vacancy
+from matcher.core.records.centre import Change, Standing, Stored
+from matcher.core.taxonomy import Taxonomy
+from matcher.ports import Repository
+from matcher.services.assembling import Town
+from matcher.services.search.pool import Pool
+from matcher.services.search.ranking import Ranking, rank_pool
+
+PERSONAL = frozenset({"Jobseeker", "SensitiveFeatures", "Consent", "Blocking"})
+MOST_ONE_BY_ONE = 500
+"""People who are read again one by one; of more, everybody is."""
+RANKINGS = 48
+"""Vacancies whose rankings are kept, those looked at last."""
+CHUNK = 5_000
+
+
+@dataclass(frozen=True)
+class Centre:
+    """A centre as it stood at a revision.
+
+    Attributes
+    ----------
+    id_of : mapping of str to str
+        ``jobseeker_id`` by public identifier, of everybody in the pool.
+    courses : tuple of Course
+        With their broader skills.
+    titles : mapping of str to str
+        Of courses, by ``course_id``.
+    vacancies : mapping of str to Stored[Vacancy]
+        By ``vacancy_id``, sorted.
+    status : mapping of str to str
+        Where vacancies stand; those that nobody has noted are left out.
+    """
+
+    revision: int
+    pool: Pool
+    id_of: Mapping[str, str] = field(default_factory=dict)
+    courses: tuple[Course, ...] = ()
+    titles: Mapping[str, str] = field(default_factory=dict)
+    vacancies: Mapping[str, Stored[Vacancy]] = field(default_factory=dict)
+    status: Mapping[str, str] = field(default_factory=dict)
+
+
+class Keeper:
+    """Keeps centres and rankings in memory.
+
+    Parameters
+    ----------
+    repository : Repository
+    taxonomy : Taxonomy
+    travel : TravelTimes
+    """
+
+    def __init__(self, repository: Repository, taxonomy: Taxonomy, travel: TravelTimes) -> None:
+        self._repository, self._taxonomy, self._travel = repository, taxonomy, travel
+        self._weights = SkillWeights.from_taxonomy(taxonomy)
+        self._centres: dict[str, Centre] = {}
+        self._rankings: OrderedDict[tuple[str, Vacancy], Ranking] = OrderedDict()
+        # One at a time: two who came at once would both read everything.
+        self._reading, self._ranking = RLock(), RLock()
+
+    def centre(self, centre_id: str) -> Centre:
+        """Give a centre as it stands now."""
+        revision = self._repository.revision(centre_id)
+        kept = self._centres.get(centre_id)
+        if kept is not None and kept.revision == revision:
+            return kept
+        with self._reading:
+            revision = self._repository.revision(centre_id)
+            kept = self._centres.get(centre_id)
+            if kept is None or kept.revision != revision:
+                kept = self._read(centre_id, revision, kept)
+                self._centres[centre_id] = kept
+            return kept
+
+    def ranking(self, centre_id: str, centre: Centre, vacancy: Vacancy) -> Ranking:
+        """Rank a centre's pool for a vacancy, or give what is known of it."""
+        key = (centre_id, vacancy)
+        with self._ranking:
+            found = self._rankings.get(key)
+            if found is None or found.pool is not centre.pool or found.town.courses is not centre.courses:
+                town = Town(self._taxonomy, (vacancy,), centre.courses, OverlapRanker(), self._travel)
+                found = rank_pool(centre.pool, town, self._weights)
+                self._rankings[key] = found
+            self._rankings.move_to_end(key)
+            while len(self._rankings) > RANKINGS:
+                self._rankings.popitem(last=False)
+        return found
+
+    def _read(self, centre_id: str, revision: int, former: Centre | None) -> Centre:
+        changes = None if former is None else self._repository.changes(centre_id, former.revision)
+        if former is None or changes is None:
+            found = Centre(revision, Pool.empty(self._taxonomy))
+            return self._with_work(centre_id, self._with_everybody(centre_id, found))
+        found = replace(former, revision=revision)
+        if {change.kind for change in changes} & {"Course", "Vacancy", "Standing"}:
+            found = self._with_work(centre_id, found)
+        subjects = {change.subject for change in changes if change.kind in PERSONAL}
+        if "" in subjects or len(subjects) > MOST_ONE_BY_ONE:
+            return self._with_everybody(centre_id, replace(found, pool=Pool.empty(self._taxonomy), id_of={}))
+        return self._with_some(centre_id, found, changes) if subjects else found
+
+    def _with_everybody(self, centre_id: str, centre: Centre) -> Centre:
+        people, id_of = self._repository.candidates(centre_id), dict[str, str]()
+        pool = centre.pool
+        while chunk := list(islice(people, CHUNK)):
+            id_of |= {row.public_id: row.record.jobseeker_id for row in chunk}
+            written = {row.record.jobseeker_id: row.record for row in chunk}
+            pool = pool.with_people(written, self._features(centre_id, written))
+        return replace(centre, pool=pool, id_of=id_of)
+
+    def _with_some(self, centre_id: str, centre: Centre, changes: Iterable[Change]) -> Centre:
+        named = {change.subject for change in changes if change.kind in PERSONAL}
+        subjects = sorted({centre.id_of.get(subject, subject) for subject in named})
+        rows = list(self._repository.candidates(centre_id, only=subjects))
+        here = {row.record.jobseeker_id: row.record for row in rows}
+        written: dict[str, Jobseeker | None] = {subject: here.get(subject) for subject in subjects}
+        gone = {subject for subject, person in written.items() if person is None}
+        id_of = {public: each for public, each in centre.id_of.items() if each not in gone}
+        id_of |= {row.public_id: row.record.jobseeker_id for row in rows}
+        return replace(centre, pool=centre.pool.with_people(written, self._features(centre_id, here)), id_of=id_of)
+
+    def _features(self, centre_id: str, people: Iterable[str]) -> dict[str, SensitiveFeatures]:
+        return self._repository.sensitive_features(centre_id, list(people))
+
+    def _with_work(self, centre_id: str, centre: Centre) -> Centre:
+        courses = with_broader_skills([row.record for row in self._repository.find(centre_id, Course)], self._taxonomy)
+        rows = {row.record.vacancy_id: row for row in self._repository.find(centre_id, Vacancy)}
+        return replace(
+            centre,
+            courses=courses if courses != centre.courses else centre.courses,
+            titles={course.course_id: course.title for course in courses},
+            vacancies={key: rows[key] for key in sorted(rows)},
+            status={row.record.vacancy_id: row.record.status for row in self._repository.find(centre_id, Standing)},
+        )

@@ -1,0 +1,230 @@
+"""The people of a centre who may be shown, laid out by skill and by what is filtered, so that a search looks at all of them at once.
+
+A pool never changes: what is written later makes another pool that shares what is the same, so whoever searches meanwhile sees one state.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from matcher.core.coverage import Holders
+from matcher.core.eligibility import TravelTimes
+from matcher.core.failed_pairs import pair_checks
+from matcher.core.gaps import held_levels
+from matcher.core.records import Jobseeker, PastOccupation, Profile, SensitiveFeatures, Vacancy
+from matcher.core.taxonomy import Taxonomy
+
+Mark = tuple[str, str]
+"""What a person has, by kind and code: ``("skill", "welding")``, ``("language", "kk")``, ``("sex", "F")``."""
+NUMBERS = ("born", "unemployed_since", "travel_minutes", "education")
+UNKNOWN = -1
+NOBODY: Holders = (np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.int64))
+
+
+@dataclass(frozen=True)
+class Distinct:
+    """What one constraint looks at: the distinct values among people, each with somebody who has it."""
+
+    codes: npt.NDArray[np.int32]
+    examples: tuple[Jobseeker, ...] = ()
+    code_of: Mapping[Hashable, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Pool:
+    """People by position; a position stays a person's own as long as the person may be shown.
+
+    Attributes
+    ----------
+    ids : tuple of str
+        ``jobseeker_id`` by position; empty where somebody has left.
+    is_here : ndarray of bool, shape (n_positions,)
+    place : ndarray of int64, shape (n_positions,)
+        Place in the order of identifiers, by which ties are broken.
+    marks : mapping of Mark to (ndarray, ndarray)
+        Who has it, and at which level (1 where there are no levels).
+    own_marks : tuple of tuple of Mark
+        The same by position.
+    numbers : mapping of str to ndarray of int64
+        :data:`NUMBERS`; dates as ordinals; :data:`UNKNOWN` where not known.
+    distinct : mapping of str to Distinct
+        By constraint.
+    """
+
+    taxonomy: Taxonomy
+    ids: tuple[str, ...]
+    position_of: Mapping[str, int]
+    is_here: npt.NDArray[np.bool_]
+    place: npt.NDArray[np.int64]
+    marks: Mapping[Mark, Holders]
+    own_marks: tuple[tuple[Mark, ...], ...]
+    numbers: Mapping[str, npt.NDArray[np.int64]]
+    distinct: Mapping[str, Distinct]
+
+    @classmethod
+    def empty(cls, taxonomy: Taxonomy) -> Pool:
+        """Give the pool of a centre without people."""
+        numbers = {name: np.zeros(0, dtype=np.int64) for name in NUMBERS}
+        distinct = {name: Distinct(np.zeros(0, dtype=np.int32)) for name in pair_checks(TravelTimes())}
+        place = np.zeros(0, dtype=np.int64)
+        return cls(taxonomy, (), {}, np.zeros(0, dtype=bool), place, {}, (), numbers, distinct)
+
+    def holders(self, kind: str, code: str) -> Holders:
+        """Give who has a mark."""
+        return self.marks.get((kind, code), NOBODY)
+
+    def has(self, kind: str, code: str) -> npt.NDArray[np.bool_]:
+        """Say of every position whether it has a mark."""
+        found = np.zeros(len(self.ids), dtype=bool)
+        found[self.holders(kind, code)[0]] = True
+        return found
+
+    def skills(self) -> dict[str, Holders]:
+        """Give who holds each skill, with levels."""
+        return {code: holders for (kind, code), holders in self.marks.items() if kind == "skill"}
+
+    def level(self, skill_id: str) -> npt.NDArray[np.int64]:
+        """Give the level of everybody in a skill; 0 where it is not held."""
+        found = np.zeros(len(self.ids), dtype=np.int64)
+        rows, levels = self.holders("skill", skill_id)
+        found[rows] = levels
+        return found
+
+    def failed(self, vacancy: Vacancy, travel: TravelTimes) -> dict[str, npt.NDArray[np.bool_]]:
+        """Say for each constraint who fails it, as :func:`matcher.core.failed_pairs.failed_pairs` for one vacancy."""
+        answers = {}
+        for name, (check, _, _) in pair_checks(travel).items():
+            among = self.distinct[name]
+            checks = (check(person, vacancy) for person in among.examples)
+            table = np.array([each is not None and each.status == "failed" for each in checks], dtype=bool)
+            answers[name] = table[among.codes] if len(table) else np.zeros(len(self.ids), dtype=bool)
+        return answers
+
+    def with_people(self, people: Mapping[str, Jobseeker | None], features: Mapping[str, SensitiveFeatures]) -> Pool:
+        """Give the pool after people have been written; None for those who may not be shown any more."""
+        arriving = sorted(
+            person_id for person_id, person in people.items() if person and person_id not in self.position_of
+        )
+        ids = [*self.ids, *arriving]
+        position_of = {**self.position_of, **{person_id: len(self.ids) + at for at, person_id in enumerate(arriving)}}
+        present = {position_of[person_id]: person for person_id, person in people.items() if person is not None}
+        leaving = [position_of.pop(key) for key, person in people.items() if person is None and key in position_of]
+        for position in leaving:
+            ids[position] = ""
+        is_here = _grown(self.is_here, len(ids), False)
+        is_here[list(present)], is_here[leaving] = True, False
+        own = {at: features.get(person.jobseeker_id) for at, person in present.items()}
+        fresh = {at: marks_of(person, own[at], self.taxonomy) for at, person in sorted(present.items())}
+        fresh |= {at: {} for at in leaving}
+        return replace(
+            self,
+            ids=tuple(ids),
+            position_of=position_of,
+            is_here=is_here,
+            place=_places(ids),
+            marks=self._marks(fresh),
+            own_marks=_replaced(self.own_marks, {at: tuple(marks) for at, marks in fresh.items()}, len(ids)),
+            numbers=self._numbers(present, own, len(ids)),
+            distinct={name: _distinct(among, name, present, len(ids)) for name, among in self.distinct.items()},
+        )
+
+    def _marks(self, fresh: Mapping[int, Mapping[Mark, int]]) -> dict[Mark, Holders]:
+        found, arriving = dict(self.marks), dict[Mark, list[tuple[int, int]]]()
+        for position, marks in fresh.items():
+            for mark, level in marks.items():
+                arriving.setdefault(mark, []).append((position, level))
+        moved = np.array(sorted(fresh), dtype=np.intp)
+        for mark in {mark for at in fresh if at < len(self.own_marks) for mark in self.own_marks[at]}:
+            rows, levels = found[mark]
+            stays = ~np.isin(rows, moved, assume_unique=True)
+            found[mark] = rows[stays], levels[stays]
+        for mark, pairs in arriving.items():
+            both = np.array(pairs, dtype=np.int64)
+            former = found.get(mark, NOBODY)
+            found[mark] = np.concatenate([former[0], both[:, 0]]), np.concatenate([former[1], both[:, 1]])
+        return found
+
+    def _numbers(
+        self, present: Mapping[int, Jobseeker], features: Mapping[int, SensitiveFeatures | None], n: int
+    ) -> dict[str, npt.NDArray[np.int64]]:
+        found = {name: _grown(column, n, UNKNOWN) for name, column in self.numbers.items()}
+        for position, person in present.items():
+            for name, value in numbers_of(person, features[position]).items():
+                found[name][position] = UNKNOWN if value is None else value
+        return found
+
+
+def marks_of(person: Jobseeker, features: SensitiveFeatures | None, taxonomy: Taxonomy) -> dict[Mark, int]:
+    """List what a person has, by which people are scored (skills only) or filtered."""
+    around = person.circumstances
+    found = {("skill", skill): level for skill, level in held_levels(person.profile.skills, taxonomy).items()}
+    found |= {("language", spoken.language): 1 for spoken in person.profile.languages or ()}
+    found |= {("licence", code): 1 for code in around.licences or ()}
+    found |= {("shift", code): 1 for code in around.shifts or ()}
+    if around.locality:
+        found["locality", around.locality] = 1
+    if features is not None and features.sex:
+        found["sex", features.sex] = 1
+    if features is not None and features.care_hours:
+        found["carer", ""] = 1
+    return found
+
+
+def numbers_of(person: Jobseeker, features: SensitiveFeatures | None) -> dict[str, int | None]:
+    """Give :data:`NUMBERS` of a person."""
+    return {
+        "born": _ordinal(features.birth_date if features else None),
+        "unemployed_since": _ordinal(features.unemployed_since if features else None),
+        "travel_minutes": person.circumstances.max_travel_minutes,
+        "education": person.profile.education_level,
+    }
+
+
+def _ordinal(day: date | None) -> int | None:
+    return None if day is None else day.toordinal()
+
+
+def _grown(column: npt.NDArray[Any], n: int, blank: object) -> npt.NDArray[Any]:
+    return np.concatenate([column, np.full(n - len(column), blank, dtype=column.dtype)])
+
+
+def _replaced(
+    former: Sequence[tuple[Mark, ...]], fresh: Mapping[int, tuple[Mark, ...]], n: int
+) -> tuple[tuple[Mark, ...], ...]:
+    found = [*former, *([()] * (n - len(former)))]
+    for position, marks in fresh.items():
+        found[position] = marks
+    return tuple(found)
+
+
+def _places(ids: Sequence[str]) -> npt.NDArray[np.int64]:
+    order = sorted(range(len(ids)), key=ids.__getitem__)
+    place = np.empty(len(ids), dtype=np.int64)
+    place[order] = np.arange(len(ids))
+    return place
+
+
+def _distinct(among: Distinct, name: str, present: Mapping[int, Jobseeker], n: int) -> Distinct:
+    key = pair_checks(TravelTimes())[name][1]
+    codes, code_of, examples = _grown(among.codes, n, 0), dict(among.code_of), list(among.examples)
+    for position, person in present.items():
+        value = key(person)
+        if value not in code_of:
+            code_of[value] = len(examples)
+            examples.append(_nameless(person))
+        codes[position] = code_of[value]
+    return Distinct(codes, tuple(examples), code_of)
+
+
+def _nameless(person: Jobseeker) -> Jobseeker:
+    """Keep only what constraints look at: an example outlives the person whom it was taken from."""
+    profile = person.profile
+    past = tuple(PastOccupation("", "", each.isco08, each.years) for each in profile.occupations)
+    seen = Profile(occupations=past, education_level=profile.education_level, languages=profile.languages)
+    return Jobseeker("", seen, person.circumstances)
