@@ -13,6 +13,7 @@ LINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "admin": (("auth.codes", "ui.print_code"), ("reads.log", "ui.reads.title")),
     "staff": (
         ("staff.vacancies", "ui.vacancies"),
+        ("staff.search", "ui.staff.search"),
         ("staff.caseload", "ui.caseload.heading"),
         ("employers.needs", "ui.needs.heading"),
         ("auth.codes", "ui.print_code"),

@@ -1,6 +1,7 @@
 """Every page as people see it: no barrier, no sideways scrolling, no fault in the console, nobody else asked."""
 
 from functools import cache
+from itertools import islice
 
 import pytest
 from browser.conftest import faults, look, requests_of, violations
@@ -42,7 +43,20 @@ EVERYONE = ("sign-in", "code", "nowhere")
 def staff_pages(house):
     """The officer's pages, with a vacancy of the invented town."""
     vacancy = next(house.repository.find(CENTRE, Vacancy)).public_id
-    return ("vacancies", f"vacancies/{vacancy}", "needs", f"needs/{vacancy}", "codes", "reads", "account")
+    people = [row.public_id for row in islice(house.repository.candidates(CENTRE), 4)]
+    return (
+        "vacancies",
+        f"vacancies/{vacancy}",
+        f"vacancies/{vacancy}?women=1&licence=C&readiness=ready",
+        "search",
+        "search?words=сварка&youth=1&skill=zzqq",
+        f"compare?vacancy={vacancy}&person={'&person='.join(people)}",
+        "needs",
+        f"needs/{vacancy}",
+        "codes",
+        "reads",
+        "account",
+    )
 
 
 @pytest.fixture(params=["everyone", "jobseeker", "employer", "staff"])

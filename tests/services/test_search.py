@@ -141,7 +141,7 @@ def fits(person, features, filters, match):
             not filters.readiness or match.readiness == filters.readiness,
             not filters.women or features.sex == "F",
             not filters.youth or (age is not None and 14 <= age <= 35),
-            not filters.long_unemployed or (since is not None and (DAY - since).days > 365),
+            not filters.long_unemployed or (since is not None and age_on(since, DAY) >= 1),
             not filters.carers or bool(features.care_hours),
             set(filters.languages) <= spoken,
             set(filters.licences) <= (around.licences or set()),

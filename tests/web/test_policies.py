@@ -32,10 +32,11 @@ ALLOWED = {
     "words.suggest": set(ROLES),
     "exports.needs": {"employer", "staff"},
     **{f"exports.{name}": {"jobseeker"} for name in ("vacancies", "courses")},
-    **{f"staff.{name}": {"staff"} for name in ("vacancies", "vacancy")},
     **{f"staff.{name}": {"staff"} for name in ("person", "person_log", "vacancy_log", "pair", "decide")},
     **{f"staff.{name}": {"staff"} for name in ("caseload", "objections", "answer")},
     **{f"advice.{name}": {"jobseeker"} for name in ("referrals", "answer_referral")},
+    **{f"staff.{name}": {"staff"} for name in ("vacancies", "vacancy", "search", "compare")},
+    **{f"staff.{name}": {"staff"} for name in ("save_search", "delete_search")},
     **{
         f"advice.{name}": {"jobseeker"}
         for name in ("me", "skills", "save_skill", "unpaid", "conditions", "vacancies", "courses", "why_not", "why")
@@ -53,6 +54,8 @@ ALLOWED = {
     **{f"api.{name}": {"staff"} for name in ("note", "mend")},
     **{f"employers.{name}": {"employer"} for name in ("new", "edit", "publish")},
 }
+# Their identifier is that of a record of another kind than the vacancy that this test knows.
+NAMES_ANOTHER_RECORD = {"staff.delete_search"}
 HTTPS = "https://localhost"
 
 
@@ -167,7 +170,8 @@ def test_all_routes_open_to_those_whom_the_table_names_and_to_nobody_else(app, i
         answer.close()
         to_sign_in = answer.status_code == 303 and "/sign-in?next=" in answer.headers["Location"]
         if who in ALLOWED[endpoint]:
-            assert answer.status_code in (200, 302, 303, 400, 409), (endpoint, method)
+            there = (200, 302, 303, 400, 409, *([404] if endpoint in NAMES_ANOTHER_RECORD else []))
+            assert answer.status_code in there, (endpoint, method)
             assert not to_sign_in, (endpoint, method)
         elif who == "nobody" and method == "GET":
             assert to_sign_in, (endpoint, method)

@@ -1,13 +1,21 @@
-"""What every page of staff stands on: whose centre it is."""
+"""What every page of staff stands on: whose centre it is, who searches, and what rows need around them."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort
+from collections.abc import Mapping
+from threading import Lock
 
+from flask import Blueprint, abort, current_app
+
+from matcher.core.records.centre import Viewer
 from matcher.core.records.identity import User
+from matcher.services.search import CandidateSearch, Found
+from web.context import the_house, the_repository, today
 from web.sessions import current_user
+from web.staff.asked import TRAVEL_MINUTES, options, page_asked, query, sort_asked
 
 staff = Blueprint("staff", __name__)
+FIRST_USE = Lock()
 
 
 def the_officer() -> User:
@@ -16,3 +24,31 @@ def the_officer() -> User:
     if user is None or not user.centre_id:
         abort(404)
     return user
+
+
+def the_search() -> CandidateSearch:
+    """Give the service that finds people, made at first use: it keeps what it has read of each centre."""
+    with FIRST_USE:
+        if "search" not in current_app.extensions:
+            house = the_house()
+            current_app.extensions["search"] = CandidateSearch(the_repository(), house.taxonomy, house.travel, today)
+        found: CandidateSearch = current_app.extensions["search"]
+    return found
+
+
+def shown(found: Found, *, purpose: str = "search") -> Mapping[str, object]:
+    """Read the page of those found that the address asks for, and give templates what they say about it."""
+    officer, vacancy = the_officer(), found.asked.vacancy
+    number = min(page_asked(), found.n_pages)
+    viewer = Viewer(officer.user_id, officer.role, purpose, vacancy.vacancy_id if vacancy else "")
+    return {
+        "found": found,
+        "rows": the_search().rows(officer.centre_id, found, viewer, page=number),
+        "page_number": number,
+        "titles": found.centre.titles,
+        "filters": found.asked.filters,
+        "options": options(found.centre.pool),
+        "travel_options": TRAVEL_MINUTES,
+        "sort": sort_asked(),
+        "query": query,
+    }

@@ -1,28 +1,62 @@
-"""The vacancies of a centre."""
+"""The vacancies of a centre, and their candidates."""
 
 from __future__ import annotations
 
 from flask import abort, render_template
 
 from matcher.core.records import Vacancy
-from web.advice.blueprint import the_advisor
+from matcher.core.records.centre import Referral, ShortlistEntry
+from matcher.core.text import fold
+from matcher.services.search import Asked
 from web.context import the_repository
 from web.policies import policy
-from web.staff.blueprint import staff, the_officer
+from web.staff.asked import filters_asked, page_asked, sort_asked, text
+from web.staff.blueprint import shown, staff, the_officer, the_search
+
+PAGE = 50
 
 
 @staff.get("/vacancies")
 @policy("staff")
 def vacancies(language: str) -> str:
-    """List the open vacancies."""
-    return render_template("staff/vacancies.html", rows=list(the_advisor().vacancies(the_officer().centre_id).values()))
+    """List the open vacancies; words of a title or an employer find some of them."""
+    words = fold(text("q"))
+    rows = [
+        row
+        for row in the_search().vacancies(the_officer().centre_id)
+        if all(word in fold(f"{row.record.title} {row.record.employer}") for word in words.split())
+    ]
+    n_pages = max(1, -(-len(rows) // PAGE))
+    number = min(page_asked(), n_pages)
+    return render_template(
+        "staff/vacancies.html",
+        rows=rows[(number - 1) * PAGE : number * PAGE],
+        n_found=len(rows),
+        n_pages=n_pages,
+        page_number=number,
+        words=text("q"),
+    )
 
 
 @staff.get("/vacancies/<public_id>")
 @policy("staff")
 def vacancy(language: str, public_id: str) -> str:
-    """Show a vacancy."""
-    row = the_repository().get(the_officer().centre_id, Vacancy, public_id)
+    """Show a vacancy with its candidates, ranked; filters and the order stand in the address."""
+    officer = the_officer()
+    row = the_repository().get(officer.centre_id, Vacancy, public_id)
     if row is None:
         abort(404)
-    return render_template("staff/vacancy.html", vacancy=row.record, public_id=public_id)
+    found = the_search().find_candidates(officer.centre_id, Asked(row.record, filters_asked(), sort_asked()))
+    return render_template(
+        "staff/vacancy.html",
+        vacancy=row.record,
+        public_id=public_id,
+        noted=_whom(ShortlistEntry, row.record),
+        referred=_whom(Referral, row.record),
+        **shown(found),
+    )
+
+
+def _whom(kind: type[ShortlistEntry] | type[Referral], vacancy: Vacancy) -> set[str]:
+    rows = the_repository().find(the_officer().centre_id, kind, vacancy_id=vacancy.vacancy_id)
+    return {row.record.jobseeker_id for row in rows if getattr(row.record, "status", "") != "withdrawn"}

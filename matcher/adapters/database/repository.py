@@ -154,9 +154,7 @@ class SqlRepository:
     ) -> Iterator[Stored[Jobseeker]]:
         """Stream people by ``jobseeker_id``, `chunk` rows in memory at a time; no protected attribute is read."""
         columns = jobseekers.c
-        asked = select(jobseekers).where(
-            columns.centre_id == centre_id, columns.jobseeker_id > after, is_not_blocked()
-        )
+        asked = select(jobseekers).where(columns.centre_id == centre_id, columns.jobseeker_id > after, is_not_blocked())
         if only is not None:
             asked = asked.where(columns.jobseeker_id.in_(only))
         if consented:

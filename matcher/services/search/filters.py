@@ -14,8 +14,7 @@ from matcher.services.search.pool import UNKNOWN, Pool
 from matcher.services.search.ranking import Ranking
 
 YOUTH = (14, 35)
-"""Years of age, both ends included (Law on State Youth Policy; a setting of the state, not of ours)."""
-YEAR_DAYS = 365
+"""Years of age, both ends included, as the audit counts them."""
 Mask = npt.NDArray[np.bool_]
 
 
@@ -78,7 +77,7 @@ def _years_before(day: date, years: int) -> date:
 
 def _long_unemployed(pool: Pool, today: date) -> Mask:
     since = pool.numbers["unemployed_since"]
-    return np.asarray((since != UNKNOWN) & (today.toordinal() - since > YEAR_DAYS))
+    return np.asarray((since != UNKNOWN) & (since <= _years_before(today, 1).toordinal()))
 
 
 MEASURES: Mapping[str, Callable[[Pool, date], Mask]] = {
