@@ -30,6 +30,8 @@ LIBRARIES = (
     "argon2-cffi",
     "flask-wtf",
     "waitress",
+    "pyrage",
+    "pydantic",
 )
 
 
