@@ -207,3 +207,17 @@ def test_an_outcome_is_noted_once_after_a_referral_and_mended_by_its_version(sce
     assert scene.call("POST", "/outcomes", "stranger", json=body).status_code == 404
     log = [row.record.action for row in scene.repository.find("saran", LoggedDecision)]
     assert log == ["outcome", "outcome"]
+
+
+def test_the_candidates_of_a_need_are_those_of_the_staff_s_page(scene):
+    need = scene.id_of(Vacancy)
+    told = scene.get(f"/needs/{need}/matches").json
+    assert [(each["jobseeker_id"], each["rank"], each["readiness"]) for each in told["items"]] == [
+        ("J1", 1, "ready"),
+        ("J3", 2, "ready"),
+    ]
+    assert told["next"] is None
+    assert told["items"][0]["person_id"] == scene.id_of(Jobseeker, jobseeker_id="J1")
+    assert {look.viewer.vacancy_id for look in scene.repository.looks("saran")} == {"V1"}
+    assert scene.get(f"/needs/{need}/matches", "employer").status_code == 403
+    assert scene.get(f"/needs/{need}/matches", "stranger").status_code == 404

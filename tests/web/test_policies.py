@@ -51,7 +51,7 @@ ALLOWED = {
     **{f"api.{name}": {"employer", "staff"} for name in ("courses", "course", "sessions", "session")},
     **{f"api.{name}": {"employer"} for name in ("declare", "edit", "publish")},
     **{f"api.{name}": {"staff"} for name in ("people", "person", "matches", "recommendations", "outcomes", "outcome")},
-    **{f"api.{name}": {"staff"} for name in ("note", "mend")},
+    **{f"api.{name}": {"staff"} for name in ("candidates", "note", "mend")},
     **{f"employers.{name}": {"employer"} for name in ("new", "edit", "publish")},
 }
 # Their identifier is that of a record of another kind than the vacancy that this test knows.

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from matcher.core.records import Match
+from flask import abort
+from pydantic import ConfigDict, Field
+
+from matcher.core.records import Jobseeker, Match, Vacancy
+from matcher.core.records.centre import Stored
 from matcher.services.advice import Advice, CourseAdvice
+from matcher.services.search import Asked
 from web.advice.blueprint import the_advisor
 from web.api import words
 from web.api.blueprint import api
-from web.api.caller import the_caller
-from web.api.models import GapOut, ReasonOut, Told
+from web.api.caller import the_caller, the_viewer
+from web.api.cursors import cursor_of, place_of
+from web.api.models import Cursor, GapOut, Page, ReasonOut, Told
 from web.api.operations import Operation, operation
 from web.api.people import looked_at
+from web.context import the_house, the_repository
 from web.policies import policy
+from web.staff.blueprint import the_search
 
 
-class MatchOut(Told):
+class PairOut(Told):
     """A pair of person and vacancy; `score` (0 to 1) is the pair's, not a probability and never a property of a person."""
 
-    need_id: str
-    vacancy_id: str
-    title: str
     rank: int
     score: float
     readiness: Literal["ready", "after_training", "far"]
@@ -31,6 +36,37 @@ class MatchOut(Told):
     unknown: list[str]
     reasons: list[ReasonOut]
     courses: list[str]
+
+
+class MatchOut(PairOut):
+    """A vacancy for a person."""
+
+    need_id: str
+    vacancy_id: str
+    title: str
+
+
+class CandidateOut(PairOut):
+    """A person for a vacancy."""
+
+    person_id: str
+    jobseeker_id: str
+
+
+class CandidatePage(Page[CandidateOut]):
+    """People with consent whom no hard constraint leaves out, best first; `total` counts all of them."""
+
+    total: int
+    model: str
+    taxonomy: str
+
+
+class CandidatesQuery(Told):
+    """Where the page begins; a page has fifty people."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    cursor: Cursor = Field(default="", description="`next` of the page before; empty for the first page.")
 
 
 class MatchList(Told):
@@ -85,6 +121,26 @@ def recommendations(public_id: str) -> RecommendationList:
     return RecommendationList(jobseeker_id=person, items=[_course_out(each) for each in told.courses], **versions)
 
 
+@api.get("/needs/<uuid:public_id>/matches")
+@policy("staff")
+@operation(Operation(CandidatePage, query=CandidatesQuery))
+def candidates(public_id: str, query: CandidatesQuery) -> CandidatePage:
+    """Rank the people of the centre for a need, as the staff's page does; each one on the page is noted in the read log."""
+    centre_id = the_caller().centre_id
+    vacancy = the_repository().get(centre_id, Vacancy, public_id) or abort(404)
+    resource = f"matches:{public_id}"
+    page = place_of(resource, query.cursor, first=1)
+    found = the_search().find_candidates(centre_id, Asked(vacancy.record))
+    rows = the_search().rows(centre_id, found, the_viewer(vacancy.record.vacancy_id), page=page)
+    return CandidatePage(
+        items=[_candidate_out(row.person, row.match) for row in rows if row.match is not None],
+        next=cursor_of(resource, page + 1) if page < found.n_pages else None,
+        total=found.total,
+        model=found.ranking.assembler.town.ranker.name if found.ranking else "",
+        taxonomy=the_house().taxonomy.version,
+    )
+
+
 def _advised(public_id: str) -> tuple[str, Advice, dict[str, str]]:
     person, advisor = looked_at(public_id).record, the_advisor()
     told = advisor.advise(the_caller().centre_id, person)
@@ -94,20 +150,21 @@ def _advised(public_id: str) -> tuple[str, Advice, dict[str, str]]:
 
 def _match_out(match: Match, told: Advice) -> MatchOut:
     vacancy = told.vacancies[match.vacancy_id]
-    return MatchOut(
-        need_id=vacancy.public_id,
-        vacancy_id=match.vacancy_id,
-        title=vacancy.record.title,
-        rank=match.rank,
-        score=match.score,
-        readiness=match.readiness,
-        hours_to_ready=match.hours_to_ready,
-        matched_skills=list(match.matched_skills),
-        gaps=words.gaps(match.gaps),
-        unknown=list(match.unknown),
-        reasons=words.reasons(match.reasons),
-        courses=list(match.courses),
-    )
+    own: dict[str, Any] = {"need_id": vacancy.public_id, "vacancy_id": match.vacancy_id}
+    return MatchOut(**own, title=vacancy.record.title, **_pair(match))
+
+
+def _candidate_out(person: Stored[Jobseeker], match: Match) -> CandidateOut:
+    return CandidateOut(person_id=person.public_id, jobseeker_id=person.record.jobseeker_id, **_pair(match))
+
+
+def _pair(match: Match) -> dict[str, Any]:
+    return {
+        **{name: getattr(match, name) for name in ("rank", "score", "readiness", "hours_to_ready")},
+        **{name: list(getattr(match, name)) for name in ("matched_skills", "unknown", "courses")},
+        "gaps": words.gaps(match.gaps),
+        "reasons": words.reasons(match.reasons),
+    }
 
 
 def _course_out(advice: CourseAdvice) -> RecommendationOut:
