@@ -18,7 +18,13 @@ from web.policies import policy
 from web.sessions import the_identity
 
 LONGEST = 2_000
-NOT_SHOWN = frozenset({"public_id", "version", "jobseeker_id", "shown", "seen_version", "user_id"})
+NOT_SHOWN = frozenset(
+    {
+        *("public_id", "version", "jobseeker_id", "user_id", "seen_version"),
+        *("digest", "row_key", "record_key", "import_id", "key", "course", "session"),
+        "shown",
+    }
+)
 """Numbers of the program itself, and what was worked out from the rest; they stand in the file."""
 CODED = frozenset({"sex", "role", "status", "outcome", "action", "kind", "level", "education_level", "language"})
 """Fields whose values are codes with words of their own."""
