@@ -187,7 +187,7 @@ class House:
         """Files of the program that may name people."""
         from matcher.adapters.personal_files import InstanceFiles
 
-        return InstanceFiles(self.settings.instance_dir, self.secret_key)
+        return InstanceFiles(self.settings.instance_dir, self.secret_key, self.settings.models_dir)
 
     @cached_property
     def journal(self) -> FilteringBoundLogger:

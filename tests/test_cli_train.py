@@ -2,11 +2,14 @@
 
 import csv
 import json
+import re
+import zipfile
 
 import numpy as np
 import pytest
 
 from matcher.adapters.model_files import MODEL, load_model, save_model
+from matcher.adapters.personal_files import InstanceFiles
 from matcher.bootstrap import build
 from matcher.cli.match import match
 from matcher.cli.train import train_
@@ -68,6 +71,19 @@ def test_rejected_outcomes_are_written_to_mend(sample):
     assert {row["rule"] for row in rejected} == {"outcome_no_consent"}
     assert all("withheld consent" in row["message"] for row in rejected)
     assert len(rows(sample / "centre" / "rejected_outcomes.csv")) == len(rejected)
+
+
+def test_a_model_names_nobody_and_erasure_finds_the_rejected_rows_beside_it(sample, tmp_path):
+    files = InstanceFiles(tmp_path, b"secret", sample)
+    person = rows(sample / "centre" / "rejected_outcomes.csv")[0]["jobseeker_id"]
+    assert {path.name for path in files.naming(person)} >= {"rejected_outcomes.csv"}
+    everybody = {row["jobseeker_id"] for row in rows(SAMPLES / "jobseekers.csv")}
+    for path in (sample / "centre" / "1").rglob("*"):
+        content = path.read_bytes()
+        if zipfile.is_zipfile(path):
+            with zipfile.ZipFile(path) as archive:
+                content = b"".join(archive.read(name) for name in archive.namelist())
+        assert not everybody & set(re.findall(r"(?<![\w.-])\d{6}(?![\w-])", content.decode("utf-8", "replace"))), path
 
 
 def test_the_same_tables_train_the_same_model_and_json_prints_its_card(sample, capsys):

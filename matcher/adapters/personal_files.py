@@ -32,19 +32,26 @@ class InstanceFiles:
         Of the instance.
     key : bytes
         Secret of the installation: the list of the erased can be read by nobody else.
+    models : Path or None
+        Of trained models: they hold numbers only, but rejected rows of outcomes are written beside them.
     """
 
-    def __init__(self, folder: Path, key: bytes) -> None:
-        self._folder, self._key = folder, key
+    def __init__(self, folder: Path, key: bytes, models: Path | None = None) -> None:
+        self._folder, self._key, self._models = folder, key, models
 
     def naming(self, jobseeker_id: str) -> list[Path]:
         """List what names a person: whole runs and uploads, and single files elsewhere; sorted."""
         found = set()
         for path in self._files():
             if any(_is_named(text, jobseeker_id) for text in _contents(path)):
-                inside = path.relative_to(self._folder).parts
-                found.add(self._folder.joinpath(*inside[: WHOLE.get(inside[0], len(inside))]))
+                found.add(self._unit(path))
         return sorted(found)
+
+    def _unit(self, path: Path) -> Path:
+        if not path.is_relative_to(self._folder):
+            return path
+        inside = path.relative_to(self._folder).parts
+        return self._folder.joinpath(*inside[: WHOLE.get(inside[0], len(inside))])
 
     def remove(self, paths: Sequence[Path]) -> None:
         """Overwrite and remove files and whole folders that :meth:`naming` listed."""
@@ -81,6 +88,8 @@ class InstanceFiles:
             first = path.relative_to(self._folder).parts[0]
             if path.is_file() and not path.is_symlink() and first not in NOT_SEARCHED and not _is_database(path):
                 yield path
+        if self._models is not None:
+            yield from sorted(self._models.rglob("*.csv"))
 
 
 def _is_database(path: Path) -> bool:
