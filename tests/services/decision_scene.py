@@ -11,6 +11,7 @@ from matcher.core.records import Circumstances, Course, HeldSkill, Jobseeker, Pr
 from matcher.services.advice import Advisor
 from matcher.services.decisions.answers import OwnReferrals
 from matcher.services.decisions.officers import Decisions
+from matcher.services.decisions.pair import Judged
 
 ZONE = timezone(timedelta(hours=5))
 NOON = datetime(2026, 11, 27, 7, tzinfo=UTC).astimezone(ZONE)
@@ -50,6 +51,10 @@ class Scene:
         pair = pair or self.pair()
         self.officer(login).refer(pair, version=pair.version, seal=pair.seal)
         return self.pair(pair.person.record, pair.vacancy.record)
+
+    def judge(self, pair, kind, reason, words="", login="aigul"):
+        judged = Judged(kind, reason, words)
+        self.officer(login).decide(pair, judged, version=pair.version, seal=pair.seal)
 
     def offer(self, login="aigul"):
         pair = self.pair()

@@ -37,7 +37,7 @@ def busy_centre(n, ranker):
     for at in range(n):
         scene.now += timedelta(minutes=7)
         pair = scene.pair(people[dice.integers(len(people))], vacancies[dice.integers(len(vacancies))])
-        scene.officer().decide(pair, "override", "person_wishes", words="", seal=pair.seal)
+        scene.judge(pair, "override", "person_wishes", "")
         if at % 3 == 0:
             stored, skill = pair.person, HeldSkill(str(dice.choice(SKILLS)), int(dice.integers(1, 6)))
             profile = replace(stored.record.profile, skills=(*stored.record.profile.skills, skill))
@@ -123,5 +123,5 @@ def test_two_officers_who_keep_the_same_town_at_once_both_decide():
     )
     scene.repository.add = somebody_was_faster
     pair = scene.pair(person.record, vacancy.record)
-    scene.officer().decide(pair, "override", "person_wishes", words="", seal=pair.seal)
+    scene.judge(pair, "override", "person_wishes", "")
     assert len(scene.log()) == 2

@@ -11,9 +11,9 @@ from matcher.core.records.centre import Blocking, Consent, Decision, Objection, 
 from matcher.core.records.decisions import EXPLAINED
 from matcher.errors import ConflictError, UsageError
 from matcher.services.decisions.answers import agreed_people, refused_offers
-from matcher.services.decisions.caseload import caseload
+from matcher.services.decisions.caseload import caseload, without_outcome
 from matcher.services.decisions.objections import answer_objection, due_objections
-from matcher.services.decisions.pair import OutcomeForm
+from matcher.services.decisions.pair import Judged, OutcomeForm
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def test_work_that_does_not_suit_is_referred_only_after_an_override_with_a_reaso
     pair = scene.pair(vacancy=NIGHT)
     with pytest.raises(UsageError, match="refer_needs_override"):
         scene.refer(pair=pair)
-    scene.officer().decide(pair, "override", "conditions_agreed", words="", seal=pair.seal)
+    scene.judge(pair, "override", "conditions_agreed", "")
     assert scene.refer(pair=scene.pair(vacancy=NIGHT)).is_live
     assert [entry.action for entry in scene.log()] == ["override", "referred"]
     assert all(entry.shown for entry in scene.log())
@@ -70,7 +70,7 @@ def test_work_that_does_not_suit_is_referred_only_after_an_override_with_a_reaso
 
 def test_what_an_officer_refused_is_not_referred_by_another_without_an_override(scene):
     pair = scene.pair()
-    scene.officer().decide(pair, "refusal", "training_first", words="", seal=pair.seal)
+    scene.judge(pair, "refusal", "training_first", "")
     assert scene.pair().decision == Decision("J1", "V1", "refusal", "training_first", "aigul", NOON)
     with pytest.raises(UsageError, match="refer_needs_override"):
         scene.refer("boris")
@@ -90,7 +90,7 @@ def test_a_decision_needs_a_reason_of_its_list_and_words_where_the_reason_asks_f
 ):
     pair = scene.pair()
     with pytest.raises(UsageError, match=code):
-        scene.officer().decide(pair, kind, reason, words=words, seal=pair.seal)
+        scene.judge(pair, kind, reason, words)
     assert scene.log() == []
 
 
@@ -107,7 +107,7 @@ def test_who_decides_on_what_has_changed_since_is_told_to_look_again(scene):
     scene.repository.save("A", replace(person, record=poorer), expected_version=1)
     now = scene.pair()
     with pytest.raises(ConflictError, match="shown_changed"):
-        scene.officer().decide(now, "refusal", "training_first", words="", seal=pair.seal)
+        scene.officer().decide(now, Judged("refusal", "training_first"), version=0, seal=pair.seal)
 
 
 def test_of_two_officers_who_refer_the_second_sees_what_the_first_did(scene):
@@ -218,6 +218,40 @@ def test_an_outcome_whose_dates_contradict_each_other_is_refused(scene, form, co
     pair = scene.refer()
     with pytest.raises(UsageError, match=code):
         scene.officer().note_outcome(pair, form, version=1)
+
+
+def test_of_two_officers_who_judge_the_second_sees_what_the_first_said(scene):
+    both = scene.pair()
+    scene.judge(both, "refusal", "training_first")
+    with pytest.raises(ConflictError):
+        scene.officer("boris").decide(scene.pair(), Judged("override", "person_wishes"), version=0, seal=both.seal)
+    scene.judge(scene.pair(), "override", "person_wishes", login="boris")
+    assert scene.pair().decision.decided_by == "boris"
+
+
+def test_what_is_settled_is_neither_withdrawn_nor_made_an_offer_so_no_refused_offer_vanishes(scene):
+    scene.refer()
+    pair = scene.offer()
+    scene.officer().note_outcome(pair, OutcomeForm("refused_by_jobseeker"), version=pair.version)
+    pair = scene.pair()
+    with pytest.raises(UsageError, match="referral_settled"):
+        scene.officer().withdraw(pair, "referred_in_error", "", version=pair.version)
+    (own,) = scene.own().all()
+    assert (own.outcome, own.may_answer) == ("refused_by_jobseeker", False)
+    assert refused_offers(scene.repository, "A", "J1") == 1
+
+
+def test_an_outcome_of_long_ago_settles_no_new_referral(scene):
+    scene.repository.add("A", Outcome("J1", "V1", "no_show", NOON.date() - timedelta(days=200)))
+    pair = scene.refer()
+    assert not pair.is_settled
+    assert [row.record.jobseeker_id for row in without_outcome(scene.repository, "A")] == ["J1"]
+    (own,) = scene.own().all()
+    assert own.may_answer
+    scene.officer().note_outcome(pair, OutcomeForm("hired"), version=pair.version)
+    (row,) = scene.repository.find("A", Outcome)
+    assert (row.record.outcome, row.record.referred_on) == ("hired", NOON.date())
+    assert without_outcome(scene.repository, "A") == []
 
 
 def test_both_promises_of_a_training_for_an_employer_are_kept_with_their_day(scene):

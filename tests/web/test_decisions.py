@@ -308,12 +308,14 @@ def test_the_person_agrees_or_declines_on_an_own_page(app, client, repository):
     send(client, pair_address(repository), "refer")
     me = entered(app, "js-1", role="jobseeker")
     shown = text(me.get("/en/me/referrals"))
+    assert "You have a referral: agree or decline." in text(me.get("/en/me"))
     assert "Recommended to you by aigul" in shown
     assert "To decline it has no consequence" in shown
     assert " offer" not in shown.lower()
     address = f"/en/me/referrals/{referral(repository).public_id}"
     assert me.post(address, data={"answer": "agree", "version": "1"}).status_code == 303
     assert "the employer sees you" in text(me.get("/en/me/referrals"))
+    assert "You have a referral" not in text(me.get("/en/me"))
     assert me.post(address, data={"answer": "decline", "version": "2"}).status_code == 303
     assert referral(repository).record.agreed_at is None
     assert me.post(address, data={"answer": "perhaps", "version": "3"}).status_code == 400

@@ -10,6 +10,7 @@ from matcher.errors import ConflictError
 from matcher.services.own_record import Conditions
 from web.advice import typed
 from web.advice.blueprint import advice, conflict, own_person, own_record
+from web.advice.referrals import own_referrals
 from web.context import Page, the_house, version
 from web.policies import policy
 
@@ -25,7 +26,12 @@ def me(language: str) -> str:
     person = own_person(record)
     shown = typed.told(typed.typed_of(Conditions.of(person.record)), g.say)
     return render_template(
-        "advice/me.html", person=person.record, shown=shown, unpaid=_unpaid(), consent=record.consent()
+        "advice/me.html",
+        person=person.record,
+        shown=shown,
+        unpaid=_unpaid(),
+        consent=record.consent(),
+        referral_waits=own_referrals().waits(),
     )
 
 

@@ -17,14 +17,14 @@ from web.policies import policy
 @policy("jobseeker")
 def referrals(language: str) -> str:
     """Show the referrals of the person who is signed in."""
-    return _shown(_own())
+    return _shown(own_referrals())
 
 
 @advice.post("/me/referrals/<referral_id>")
 @policy("jobseeker")
 def answer_referral(language: str, referral_id: str) -> Page:
     """Agree or decline; an offer is declined only by who says that they know what it means."""
-    service = _own()
+    service = own_referrals()
     own = service.get(referral_id) or abort(404)
     answer = request.form.get("answer", "")
     if answer not in ("agree", "decline"):
@@ -43,7 +43,8 @@ def answer_referral(language: str, referral_id: str) -> Page:
     return redirect(url_for("advice.referrals", language=language), 303)
 
 
-def _own() -> OwnReferrals:
+def own_referrals() -> OwnReferrals:
+    """Give the referrals of the person who is signed in."""
     record = own_record()
     own_person(record)
     return OwnReferrals(record.repository, record.centre_id, record.jobseeker_id, record.clock)

@@ -13,7 +13,7 @@ from matcher.core.records.centre import DecisionKind, Referral, Stored
 from matcher.core.records.decisions import ENDING_REFUSALS, LoggedDecision
 from matcher.errors import ConflictError, UsageError
 from matcher.services.decisions.answers import refused_offers
-from matcher.services.decisions.pair import LONGEST, OUTCOME_REASONS, REASONS, OutcomeForm, Pair
+from matcher.services.decisions.pair import LONGEST, OUTCOME_REASONS, REASONS, Judged, OutcomeForm, Pair
 from web.context import Page, the_repository, version
 from web.policies import policy
 from web.staff.blueprint import staff, the_officer
@@ -105,8 +105,8 @@ def _judge(found: Pair) -> None:
     kind, _, reason = request.form.get("reason", "").partition(":")
     if kind not in ("refusal", "override"):
         raise UsageError("decision_reason", field="reason")
-    seal = request.form.get("seal", "")
-    the_decisions().decide(found, cast("DecisionKind", kind), reason, words=_words(), seal=seal)
+    judged = Judged(cast("DecisionKind", kind), reason, _words())
+    the_decisions().decide(found, judged, version=version(), seal=request.form.get("seal", ""))
 
 
 def _outcome(found: Pair) -> None:

@@ -17,9 +17,14 @@ def read_waiting(
 ) -> tuple[list[Waiting], int]:
     """Give a page of them and their number, as the port says."""
     asked, last = _asked(centre_id, since)
-    total = connection.execute(select(func.count()).select_from(asked.subquery())).scalar_one()
-    page = asked.order_by(last.isnot(None), last, jobseekers.c.jobseeker_id).offset(offset).limit(limit)
-    return [Waiting(row.jobseeker_id, row.last) for row in connection.execute(page)], total
+    # One pass over the people for the page and for their number.
+    ordered = asked.add_columns(func.count().over().label("total")).order_by(
+        last.isnot(None), last, jobseekers.c.jobseeker_id
+    )
+    rows = connection.execute(ordered.offset(offset).limit(limit)).all()
+    if rows:
+        return [Waiting(row.jobseeker_id, row.last) for row in rows], rows[0].total
+    return [], connection.execute(select(func.count()).select_from(asked.subquery())).scalar_one()
 
 
 def _asked(centre_id: str, since: datetime) -> tuple[Select[Any], ColumnElement[Any]]:

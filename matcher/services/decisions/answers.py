@@ -9,9 +9,8 @@ from matcher.core.records.centre import Blocking, Consent, Referral, Stored
 from matcher.core.records.decisions import Action, LoggedDecision
 from matcher.errors import ConflictError, UsageError
 from matcher.ports import Repository
+from matcher.services.decisions.pair import is_settled
 from matcher.services.own_record import Clock, OwnRecord
-
-OPEN_OUTCOMES = ("", "pending")
 
 
 @dataclass(frozen=True)
@@ -21,7 +20,7 @@ class OwnReferral:
     Attributes
     ----------
     outcome : str
-        Code of what happened; empty while nothing is noted.
+        Code of what came of it; empty while that is open.
     """
 
     referral: Stored[Referral]
@@ -32,7 +31,7 @@ class OwnReferral:
     def may_answer(self) -> bool:
         """Whether the person may agree or decline now: a refused offer, a withdrawal and an outcome settle it."""
         record = self.referral.record
-        return record.status != "withdrawn" and not record.is_refused_offer and self.outcome in OPEN_OUTCOMES
+        return record.status != "withdrawn" and not record.is_refused_offer and not self.outcome
 
 
 @dataclass(frozen=True)
@@ -55,6 +54,11 @@ class OwnReferrals:
         rows = self.repository.find(self.centre_id, Referral, jobseeker_id=self.jobseeker_id)
         found = [self._of(row) for row in rows]
         return sorted(found, key=lambda each: each.referral.record.referred_at, reverse=True)
+
+    def waits(self) -> bool:
+        """Say whether a referral waits for the person's answer."""
+        open_now = (each.referral.record for each in self.all() if each.may_answer)
+        return any(each.agreed_at is None and each.declined_at is None for each in open_now)
 
     def get(self, public_id: str) -> OwnReferral | None:
         """Give one; None where it is not there or is another person's."""
@@ -100,17 +104,19 @@ class OwnReferrals:
         ids = {"jobseeker_id": row.record.jobseeker_id, "vacancy_id": row.record.vacancy_id}
         vacancy = next(self.repository.find(self.centre_id, Vacancy, limit=1, vacancy_id=row.record.vacancy_id))
         outcomes = self.repository.find(self.centre_id, Outcome, limit=1, **ids)
-        return OwnReferral(row, vacancy, next((each.record.outcome for each in outcomes), ""))
+        found = [each.record.outcome for each in outcomes if is_settled(row.record, each.record)]
+        return OwnReferral(row, vacancy, found[0] if found else "")
 
 
 def refused_offers(repository: Repository, centre_id: str, jobseeker_id: str) -> int:
     """Count the offers that a person refused: declined by themselves, or noted so by an officer; recommendations never count."""
-    refused = {
-        row.record.vacancy_id
-        for row in repository.find(centre_id, Outcome, jobseeker_id=jobseeker_id, outcome="refused_by_jobseeker")
-    }
+    rows = repository.find(centre_id, Outcome, jobseeker_id=jobseeker_id, outcome="refused_by_jobseeker")
+    refused = {row.record.vacancy_id: row.record for row in rows}
     offers = [row.record for row in repository.find(centre_id, Referral, jobseeker_id=jobseeker_id)]
-    return sum(each.is_refused_offer or (each.status == "offered" and each.vacancy_id in refused) for each in offers)
+    return sum(
+        each.is_refused_offer or (each.status == "offered" and is_settled(each, refused.get(each.vacancy_id)))
+        for each in offers
+    )
 
 
 def agreed_people(repository: Repository, centre_id: str, vacancy_id: str) -> tuple[str, ...]:

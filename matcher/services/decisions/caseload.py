@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from matcher.core.records import Outcome
 from matcher.core.records.centre import Referral, Stored, Waiting
 from matcher.ports import Repository
-from matcher.services.decisions.answers import OPEN_OUTCOMES
 from matcher.services.decisions.objections import DueObjection, due_objections
+from matcher.services.decisions.pair import is_settled
 
 QUIET_DAYS = 30
 PAGE = 50
@@ -66,14 +66,13 @@ def caseload(repository: Repository, centre_id: str, *, now: datetime, page: int
 
 def without_outcome(repository: Repository, centre_id: str) -> list[Stored[Referral]]:
     """List the referrals that stand and of which nobody has noted what happened, the oldest first."""
-    settled = {
-        (row.record.jobseeker_id, row.record.vacancy_id)
-        for row in repository.find(centre_id, Outcome)
-        if row.record.outcome not in OPEN_OUTCOMES
+    outcomes = {
+        (row.record.jobseeker_id, row.record.vacancy_id): row.record for row in repository.find(centre_id, Outcome)
     }
     rows = [
         row
         for row in repository.find(centre_id, Referral)
-        if row.record.is_live and (row.record.jobseeker_id, row.record.vacancy_id) not in settled
+        if row.record.is_live
+        and not is_settled(row.record, outcomes.get((row.record.jobseeker_id, row.record.vacancy_id)))
     ]
     return sorted(rows, key=lambda row: (row.record.referred_at, row.public_id))

@@ -8,12 +8,12 @@ from datetime import date, datetime
 from typing import Any
 
 from matcher.core.records import Jobseeker, Outcome, Vacancy
-from matcher.core.records.centre import Blocking, Decision, DecisionKind, Objection, Referral, ShortlistEntry, Stored
+from matcher.core.records.centre import Blocking, Decision, Objection, Referral, ShortlistEntry, Stored
 from matcher.core.records.decisions import Action, LoggedDecision, Shown
 from matcher.errors import ConflictError, UsageError
 from matcher.ports import Repository
 from matcher.services.advice import Advisor
-from matcher.services.decisions.pair import RECOMMENDED, OutcomeForm, Pair, check_outcome, check_reason
+from matcher.services.decisions.pair import RECOMMENDED, Judged, OutcomeForm, Pair, check_outcome, check_reason
 from matcher.services.decisions.showing import seal_of, show
 from matcher.services.own_record import Clock, OwnRecord
 
@@ -52,8 +52,10 @@ class Decisions:
             next(find(self.centre_id, ShortlistEntry, limit=1, **ids), None),
             next(find(self.centre_id, Referral, limit=1, **ids), None),
             next(find(self.centre_id, Outcome, limit=1, **ids), None),
-            next((row.record for row in reversed(list(find(self.centre_id, Decision, **ids)))), None),
         )
+        decided = [row.record for row in find(self.centre_id, Decision, **ids)]
+        if decided:
+            found = replace(found, decision=decided[-1], n_decisions=len(decided))
         return replace(found, obstacle=self._obstacle(found))
 
     def refer(self, pair: Pair, *, version: int, seal: str) -> None:
@@ -95,7 +97,7 @@ class Decisions:
         Raises
         ------
         ConflictError, UsageError
-            As :meth:`refer`; also ``offer_needs_officer``, ``not_referred``.
+            As :meth:`refer`; also ``offer_needs_officer``, ``not_referred``, ``referral_settled``.
         """
         if not self.officer:
             raise UsageError("offer_needs_officer")
@@ -108,23 +110,25 @@ class Decisions:
         self._save(pair, made, added=[self._entry(pair, "offered", is_shown=True)])
 
     def withdraw(self, pair: Pair, reason: str, words: str, *, version: int) -> None:
-        """Take a referral back; raises as :meth:`decide`, and ``not_referred``."""
+        """Take a referral back; raises as :meth:`decide`, and ``not_referred``, ``referral_settled``."""
         check_reason("withdrawn", reason, words)
         self._refuse_conflict(pair, version)
         taken = replace(self._live(pair), status="withdrawn")
         self._save(pair, taken, added=[self._entry(pair, "withdrawn", reason, words)])
 
-    def decide(self, pair: Pair, kind: DecisionKind, reason: str, *, words: str, seal: str) -> None:
+    def decide(self, pair: Pair, judged: Judged, *, version: int, seal: str) -> None:
         """Refuse what was shown, or override it.
 
         Raises
         ------
         ConflictError
-            ``shown_changed`` when the match has changed since it was shown.
+            ``conflict`` when somebody has decided since; ``shown_changed`` when the match has changed since it was shown.
         UsageError
             ``decision_reason`` for a reason that is not on the list, ``decision_words`` where it asks for words, or for too many.
         """
+        kind, reason, words = judged.kind, judged.reason, judged.words
         check_reason(kind, reason, words)
+        self._refuse_conflict(pair, version)
         self._refuse_other_seal(pair, seal)
         ids = (pair.person.record.jobseeker_id, pair.vacancy.record.vacancy_id)
         decision = Decision(*ids, kind, reason, self.officer, self.clock())
@@ -228,6 +232,8 @@ class Decisions:
     def _live(self, pair: Pair) -> Referral:
         if pair.referral is None or not pair.is_live:
             raise UsageError("not_referred")
+        if pair.is_settled:
+            raise UsageError("referral_settled")
         return pair.referral.record
 
     def _save(self, pair: Pair, referral: Referral, *others: Stored[Outcome], added: Sequence[object]) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 
 from matcher.core.records import Jobseeker, Outcome, Vacancy
-from matcher.core.records.centre import Decision, Referral, ShortlistEntry, Stored
+from matcher.core.records.centre import Decision, DecisionKind, Referral, ShortlistEntry, Stored
 from matcher.core.records.decisions import EXPLAINED, OVERRIDE_REASONS, REFUSAL_REASONS, WITHDRAWAL_REASONS
 from matcher.errors import UsageError
 from matcher.services.advice import WhyNot
@@ -37,6 +37,8 @@ class Pair:
         Names what `told` shows; empty where it shows nothing.
     decision : Decision or None
         The latest override or refusal.
+    n_decisions : int
+        All overrides and refusals so far.
     obstacle : UsageError or None
         Why the person cannot be referred now.
     """
@@ -49,17 +51,33 @@ class Pair:
     referral: Stored[Referral] | None = None
     outcome: Stored[Outcome] | None = None
     decision: Decision | None = None
+    n_decisions: int = 0
     obstacle: UsageError | None = None
 
     @property
     def version(self) -> int:
-        """Of the referral, which every decision about a referred pair moves on; 0 where there is none."""
-        return self.referral.version if self.referral else 0
+        """Grows with everything that is decided about the pair; 0 where nothing is."""
+        return (self.referral.version if self.referral else 0) + self.n_decisions
 
     @property
     def is_live(self) -> bool:
         """Whether a referral stands."""
         return self.referral is not None and self.referral.record.is_live
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether it is known what came of the referral."""
+        found = self.outcome.record if self.outcome else None
+        return self.referral is not None and is_settled(self.referral.record, found)
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A refusal or an override, with its code and the officer's own words."""
+
+    kind: DecisionKind
+    reason: str
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,6 +88,13 @@ class OutcomeForm:
     decided_on: date | None = None
     reason: str = ""
     still_employed_after_days: int | None = None
+
+
+def is_settled(referral: Referral, outcome: Outcome | None) -> bool:
+    """Say whether an outcome of the pair settles a referral; one of an earlier referral does not."""
+    if outcome is None or outcome.outcome == "pending":
+        return False
+    return outcome.referred_on is None or outcome.referred_on >= referral.referred_at.astimezone(UTC).date()
 
 
 def check_reason(kind: str, reason: str, words: str) -> None:
