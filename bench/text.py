@@ -37,6 +37,7 @@ from matcher.core.text.noise import in_latin, in_russian_letters
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = Path(os.environ.get("SHARED_BENCH_DIR") or ROOT.parent / "shared" / "bench")
 KINDS = ("label", "typing errors", "Russian letters", "Latin letters", "paraphrase", "typo in paraphrase")
+N_ALONE = 100
 LANGUAGES = ("kk", "ru", "en")
 
 
@@ -120,6 +121,18 @@ def words(shared, found):
     table(f"trilingual: {len(truth)} concepts, {len(asked)} texts", asked, systems, truth)
     for name, given in answers.items():
         accepted(name, asked, given, truth)
+    for name, house in found.items():
+        print(f"\none text alone by {name}, not asked before: {alone(asked, house):.1f} ms (median of {N_ALONE})")
+
+
+def alone(asked, house):
+    """Give the median milliseconds of a paraphrase that was not asked before."""
+    taken = []
+    for each in [each for each in asked if each[2] == "paraphrase"][:: len(asked) // N_ALONE // 8][:N_ALONE]:
+        started = time.perf_counter()
+        house.resolver.resolve([f"{each[3]} anew"])
+        taken.append((time.perf_counter() - started) * 1000)
+    return sorted(taken)[len(taken) // 2]
 
 
 def accepted(name, asked, answers, truth):

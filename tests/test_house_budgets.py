@@ -25,7 +25,7 @@ MORE_PARAMETERS = {
     "services/matching.py:_recommendations",
     "services/simulation/__init__.py:simulate_town",
 }
-MORE_POSITIONAL = {"core/taxonomy/grams.py:pair_sums"}
+MORE_POSITIONAL = {"core/taxonomy/grams.py:products"}
 # They hand the environment on to a process of their own.
 PASS_ON_THE_ENVIRONMENT = {"adapters/encoders/guarded.py"}
 

@@ -79,4 +79,4 @@ def _own_reranker(folder: Path | None) -> Reranker | None:
     if folder is None or not reranker_path(folder).is_file():
         return None
     found = read_reranker(reranker_path(folder))
-    return found if found.features == FEATURES else None
+    return found if set(found.features) <= set(FEATURES) else None

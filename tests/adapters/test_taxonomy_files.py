@@ -1,12 +1,15 @@
 """The taxonomy's own files."""
 
 import csv
+from collections import Counter
 
 import pytest
 
 from matcher.adapters.taxonomy_files import read_shared_labels, read_taxonomy, write_shared_labels, write_taxonomy
+from matcher.config import ROOT
 from matcher.core.records import Occupation, Skill
 from matcher.core.taxonomy import Group, Taxonomy
+from matcher.core.text import fold
 from matcher.errors import TaxonomyError
 
 SKILL_URI = "http://data.europa.eu/esco/skill/s1"
@@ -49,3 +52,18 @@ def test_labels_in_other_languages_have_columns_of_their_own(tmp_path):
 def test_noted_labels_are_read_in_lower_case(tmp_path):
     write_shared_labels(tmp_path, [("skill", "sql", "ESCO")])
     assert read_shared_labels(tmp_path) == {("skill", "sql")}
+
+
+def test_the_four_hundred_skills_most_in_use_have_five_other_names_in_kazakh_and_russian():
+    ours = read_taxonomy(ROOT / "data" / "taxonomy")
+    asked = Counter(key for work in ours.occupations.values() for key, _ in (*work.essential, *work.optional))
+    for key in sorted(ours.skills, key=lambda each: (-asked[each], each))[:400]:
+        for lang in ("kk", "ru"):
+            others = {fold(label) for label in ours.skills[key].alt_labels[lang]}
+            assert len(others - {fold(ours.skills[key].labels[lang])}) >= 5, (key, lang)
+
+
+def test_there_are_as_many_concepts_as_were_promised():
+    ours = read_taxonomy(ROOT / "data" / "taxonomy")
+    assert len(ours.skills) >= 800
+    assert len(ours.occupations) >= 200

@@ -7,7 +7,7 @@ import pytest
 from sklearn.ensemble import HistGradientBoostingClassifier
 
 from matcher.core.taxonomy.candidates import FEATURES, Candidates
-from matcher.core.taxonomy.reranker import PlainRanker, Reranker, Trees, sureness_columns
+from matcher.core.taxonomy.reranker import PlainRanker, Reranker, Trees, misspelt, sureness_columns
 from matcher.core.taxonomy.training import DEPTH, plain_trees
 from matcher.errors import ModelError
 
@@ -56,6 +56,34 @@ def test_the_best_answer_s_score_is_its_sureness_and_no_other_is_above_it():
     order, scores = by_cosine().scores(candidates([[0.2, 0.9, 0.4]]))
     assert order.tolist() == [[1, 0, 2]]
     assert scores[0].round(4).tolist() == [0.8808, 0.1192, 0.1192]  # 1 / (1 + exp(-2)), 1 / (1 + exp(2))
+
+
+def with_edits(edits, n_letters=8):
+    found = candidates([[0.4] * len(edits)])
+    found.features[0, :, FEATURES.index("edits")] = edits
+    for name in ("log_chars", "log_label_chars"):
+        found.features[:, :, FEATURES.index(name)] = np.log1p(n_letters)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("edits", "n_letters", "expected"),
+    [
+        ((9, 2, 3), 8, [False, True, False]),  # eight letters have two errors at most
+        ((9, 3, 4), 8, [False, False, False]),
+        ((2, 2, 9), 8, [False, False, False]),  # two labels are as near: none is the one
+        ((1, 2, 9), 8, [True, False, False]),
+        ((1, 9, 9), 4, [False, False, False]),  # so short a word with an error is another word
+        ((3, 9, 9), 16, [True, False, False]),
+    ],
+)
+def test_the_only_label_a_few_errors_away_is_told(edits, n_letters, expected):
+    assert misspelt(with_edits(edits, n_letters)).tolist() == [expected]
+
+
+def test_the_only_label_a_few_errors_away_comes_first():
+    order, _ = by_cosine().scores(with_edits((9, 2, 3)))
+    assert order[0, 0] == 1
 
 
 def test_equal_candidates_stand_in_order_of_concept():

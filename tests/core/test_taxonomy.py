@@ -83,3 +83,22 @@ def test_the_validator_names_shared_labels_and_broken_relations():
     codes = {code for code, _, _ in problems(Taxonomy(bad, {}))}
     assert codes == {"label_shared", "relation_unknown"}
     assert problems(TAXONOMY) == []
+
+
+def test_a_label_of_two_concepts_is_not_accepted_and_a_person_picks_among_five():
+    names = ("труб", "рам", "дверей", "окон", "крыш", "полов")
+    skills = {f"paint-{name}": Skill(f"paint-{name}", {"ru": f"покраска {name}"}) for name in names}
+    for key in ("paint-труб", "paint-рам"):
+        skills[key] = dataclasses.replace(skills[key], alt_labels={"ru": ("покраска",)})
+    answer = Resolver(Taxonomy(skills, {})).resolve(["покраска"])[0]
+    assert not answer.accepted
+    assert {each.concept_id for each in answer.candidates[:2]} == {"paint-труб", "paint-рам"}
+    assert len(answer.candidates) == 5
+
+
+def test_one_word_in_all_its_cases_is_one_word_however_short():
+    base = skill("databases", "databases", "базы данных", "дерекқорлар")
+    resolver = Resolver(Taxonomy({"databases": base}, {}))
+    text = "Работа с базами данных."
+    (mention,) = [each for each in resolver.mentions([text])[0] if each.concept_id]
+    assert text[mention.start : mention.end] == "базами данных"

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from matcher.core.taxonomy.grams import GramSpace, Matrix, pair_sums
+from matcher.core.taxonomy.concepts import Kind
+from matcher.core.taxonomy.grams import GramSpace, Matrix, RowSums
 from matcher.core.taxonomy.labels import LabelTable
 from matcher.core.taxonomy.likeness import WordLikeness
 from matcher.core.taxonomy.meaning import MeaningView
@@ -20,10 +21,11 @@ from matcher.core.text import skeleton
 Floats = NDArray[np.float32]
 Places = NDArray[np.int64]
 
-N_CANDIDATES = 12
+N_CANDIDATES: dict[Kind, int] = {"skill": 12, "occupation": 24}
+"""Occupations are few and asked for one by one, and their titles are near one another: more of them are weighed."""
 N_BY_MEANING = 8
 BLOCK = 256
-RARE_PART = 0.6
+RARE_PART: dict[Kind, float] = {"skill": 0.6, "occupation": 1.0}
 """Share of a text's n-gram weight, rarest n-grams first, by which candidates are looked up; their likeness is then exact."""
 DEFINITION = np.float32(0.03)
 """Weight of an n-gram of the definition beside those of the labels when candidates are looked up."""
@@ -46,6 +48,9 @@ FEATURES: tuple[str, ...] = (
     "n_words",
     "log_size",  # n-grams of the concept
     "preferred",  # whether the nearest label is the preferred one
+    "together",  # cosine of the text with the concept's labels put together, each n-gram as strong as in its strongest label
+    "together_gap",
+    "occupation",  # whether titles are looked for, not skills
     "cosine_gap",  # to the best candidate
     "covered_gap",
     "place",  # log of the place by cosine
@@ -63,13 +68,16 @@ class Candidates:
         Place of the concept, and of its nearest label, in the label table.
     valid : array of bool, shape (n, k)
         False where a text has fewer than k candidates.
-    features : array of float, shape (n, k, len(FEATURES))
+    features : array of float, shape (n, k, len(names))
+    names : tuple of str
+        What each column of `features` is.
     """
 
     concepts: Places
     labels: Places
     valid: NDArray[np.bool_]
     features: Floats
+    names: tuple[str, ...] = FEATURES
 
 
 class CandidateIndex:
@@ -87,6 +95,7 @@ class CandidateIndex:
         self.table = table
         self.views = tuple(views)
         self.n_concepts = len(table.concepts_)
+        self.n_candidates = N_CANDIDATES[table.kind]
         self.grams_ = GramSpace(table.skeletons_)
         strongest = self.grams_.strongest(table.concept_, self.n_concepts)
         self.unions_ = sparse.csr_array(
@@ -94,6 +103,7 @@ class CandidateIndex:
         )
         self.log_size_ = np.log1p(np.diff(strongest.indptr)).astype(np.float32)
         self.definitions_ = self.grams_.incidence(table.definitions_)
+        self.strongest_ = strongest
         self.postings_ = sparse.csr_array((strongest + DEFINITION * self.definitions_).T)
         self.likeness_ = WordLikeness(table)
         self.misspelt_ = MisspeltLabels(table)
@@ -119,14 +129,16 @@ class CandidateIndex:
             for first in range(0, len(folded), BLOCK)
         ]
         if not blocks:
-            width = N_CANDIDATES + N_BY_MEANING * len(self.views)
+            width = self.n_candidates + N_BY_MEANING * len(self.views)
             none = np.zeros((0, width), dtype=np.int64)
-            return Candidates(none, none, none.astype(bool), np.zeros((0, width, len(self.features)), np.float32))
+            columns = np.zeros((0, width, len(self.features)), np.float32)
+            return Candidates(none, none, none.astype(bool), columns, self.features)
         return Candidates(
             np.concatenate([block.concepts for block in blocks]),
             np.concatenate([block.labels for block in blocks]),
             np.concatenate([block.valid for block in blocks]),
             np.concatenate([block.features for block in blocks]),
+            self.features,
         )
 
     @property
@@ -139,20 +151,25 @@ class CandidateIndex:
 
     def _find(self, folded: Sequence[str], texts: Sequence[str]) -> Candidates:
         unit, shares = self.grams_.queries([skeleton(text) for text in folded])
-        concepts = self._likeliest(unit, shares)
+        concepts = self._likeliest(shares)
         meanings = [view.cosines(texts) for view in self.views]
         concepts = np.concatenate([concepts, *(best_places(meaning, N_BY_MEANING) for meaning in meanings)], axis=1)
         rows = np.repeat(np.arange(len(folded))[:, None], concepts.shape[1], axis=1)
-        nearest, top = self._nearest_labels(unit, concepts)
+        alike, held = RowSums(unit), RowSums(shares)
+        nearest, top = self._nearest_labels(alike, concepts)
         if self._take_in_misspelt(folded, top[:, :, 0].max(axis=1), concepts, nearest):
-            top[:, :, 0] = pair_sums(unit, rows, self.grams_.labels_, nearest)
-        covered = pair_sums(shares, rows, self.unions_, concepts)
-        defined = pair_sums(shares, rows, self.definitions_, concepts)
+            top[:, :, 0] = alike.products(rows, self.grams_.labels_, nearest)
+        covered = held.products(rows, self.unions_, concepts)
+        together = alike.products(rows, self.strongest_, concepts)
+        defined = held.products(rows, self.definitions_, concepts)
         columns = [*np.moveaxis(top, 2, 0), covered, defined]
         columns += self.likeness_.columns(folded, concepts, nearest)
         columns += [
             self.log_size_[concepts],
             self.table.preferred_[nearest],
+            together,
+            together.max(axis=1, keepdims=True) - together,
+            np.full(concepts.shape, float(self.table.kind == "occupation")),
             *self._among(top[:, :, 0], covered, concepts),
         ]
         for meaning in meanings:
@@ -162,33 +179,32 @@ class CandidateIndex:
             concepts, nearest, valid & _first_of_its_kind(concepts), np.stack(columns, axis=2).astype(np.float32)
         )
 
-    def _likeliest(self, unit: Matrix, shares: Matrix) -> Places:
-        """Return the concepts whose labels together resemble each text most, best first, (n, N_CANDIDATES); ties by concept."""
-        rare = self.grams_.rarest(shares, RARE_PART)
+    def _likeliest(self, shares: Matrix) -> Places:
+        """Return the concepts whose labels together resemble each text most, best first, (n, n_candidates); ties by concept."""
+        k = self.n_candidates
+        rare = self.grams_.rarest(shares, RARE_PART[self.table.kind])
         rare = sparse.csr_array((np.sqrt(rare.data), rare.indices, rare.indptr), shape=rare.shape)
         found = rare @ self.postings_
-        concepts = np.zeros((unit.shape[0], N_CANDIDATES), dtype=np.int64)
-        for row in range(unit.shape[0]):
-            start, end = found.indptr[row], found.indptr[row + 1]
-            columns, values = found.indices[start:end], found.data[start:end]
-            if len(values) > N_CANDIDATES:
-                part = np.argpartition(values, len(values) - N_CANDIDATES)[len(values) - N_CANDIDATES :]
-                columns, values = columns[part], values[part]
-            chosen = columns[np.lexsort((columns, -values))]
-            if len(chosen) < N_CANDIDATES:  # the others are no candidates, but each must be another concept
-                rest = np.setdiff1d(np.arange(min(2 * N_CANDIDATES, self.n_concepts)), chosen)
-                chosen = np.concatenate([chosen, rest])[:N_CANDIDATES]
+        rows, columns = likeliest(found, k)
+        starts = np.searchsorted(rows, np.arange(shares.shape[0] + 1))
+        concepts = np.zeros((shares.shape[0], k), dtype=np.int64)
+        concepts[rows, np.arange(len(rows)) - starts[rows]] = columns
+        for row in np.flatnonzero(np.diff(starts) < k).tolist():
+            # The others are no candidates, but each must be another concept.
+            chosen = columns[starts[row] : starts[row + 1]]
+            rest = np.setdiff1d(np.arange(min(2 * k, self.n_concepts)), chosen)
+            chosen = np.concatenate([chosen, rest])[:k]
             concepts[row, : len(chosen)] = chosen
         return concepts
 
-    def _nearest_labels(self, unit: Matrix, concepts: Places) -> tuple[Places, Floats]:
+    def _nearest_labels(self, alike: RowSums, concepts: Places) -> tuple[Places, Floats]:
         """Return the nearest label of each candidate and its three highest cosines, (n, k, 3)."""
         starts, ends = self.table.starts_[concepts], self.table.starts_[concepts + 1]
         width = max(int((ends - starts).max()), 3)
         places = starts[:, :, None] + np.arange(width)
         within = places < ends[:, :, None]
         values = np.zeros(places.shape, dtype=np.float32)
-        values[within] = pair_sums(unit, np.nonzero(within)[0], self.grams_.labels_, places[within])
+        values[within] = alike.products(np.nonzero(within)[0], self.grams_.labels_, places[within])
         nearest = starts + values.argmax(axis=2)
         return nearest, np.sort(np.partition(values, width - 3, axis=2)[:, :, width - 3 :], axis=2)[:, :, ::-1]
 
@@ -201,7 +217,7 @@ class CandidateIndex:
                 continue
             concept = self.table.concept_[label]
             place = np.flatnonzero(concepts[row] == concept)
-            column = int(place[0]) if len(place) else N_CANDIDATES - 1
+            column = int(place[0]) if len(place) else self.n_candidates - 1
             concepts[row, column], nearest[row, column] = concept, label
             changed = True
         return changed
@@ -215,6 +231,20 @@ class CandidateIndex:
         support = (same * squared[:, None, :]).sum(axis=2) / np.maximum(squared.sum(axis=1), 1e-9)[:, None]
         gaps = [values.max(axis=1, keepdims=True) - values for values in (cosine, covered)]
         return [*gaps, np.log1p(place), support]
+
+
+def likeliest(found: Matrix, k: int) -> tuple[Places, Places]:
+    """Return row and column of the k greatest values of each row, greatest first, ties by column; fewer where a row has fewer."""
+    n_rows, ends = found.shape[0], found.indptr
+    least = np.zeros(n_rows, dtype=found.dtype)
+    for row in np.flatnonzero(np.diff(ends) > k).tolist():
+        least[row] = np.partition(found.data[ends[row] : ends[row + 1]], -k)[-k]
+    rows = np.repeat(np.arange(n_rows), np.diff(ends))
+    kept = np.flatnonzero(found.data >= least[rows])
+    order = kept[np.lexsort((found.indices[kept], -found.data[kept], rows[kept]))]
+    rows = rows[order]
+    first = np.arange(len(rows)) - np.searchsorted(rows, np.arange(n_rows))[rows] < k
+    return rows[first], found.indices[order][first].astype(np.int64)
 
 
 def best_places(scores: Floats, k: int) -> Places:

@@ -146,7 +146,7 @@ class GramSpace:
 
     def _unit(self, rows: Rows, columns: NDArray[np.int32], n_rows: int) -> Matrix:
         known = columns >= 0
-        weights = np.where(known, self.idf_[columns], self.unknown_idf_)
+        weights = np.append(self.idf_, self.unknown_idf_)[columns]  # that of place -1 is the last
         norms = np.sqrt(np.bincount(rows, weights=weights.astype(np.float64) ** 2, minlength=n_rows))
         rows, columns = rows[known], columns[known]
         values = (weights[known] / norms[rows]).astype(np.float32)
@@ -154,7 +154,35 @@ class GramSpace:
         return sparse.csr_array((values, columns, starts), shape=(n_rows, self.n_grams))
 
 
-def pair_sums(left: Matrix, rows: NDArray[np.int64], right: Matrix, others: NDArray[np.int64]) -> NDArray[np.float32]:
-    """Return the dot product of ``left[rows[i]]`` with ``right[others[i]]`` for each i; shape of `rows`."""
-    products = left[rows.ravel()].multiply(right[others.ravel()])
-    return np.asarray(products.sum(axis=1), dtype=np.float32).reshape(rows.shape)
+class RowSums:
+    """Rows of a sparse matrix laid out side by side, so that their products with chosen rows of another are looked up.
+
+    Of n texts and k candidates each only n times k products are wanted: a product of the matrices would make all.
+
+    Parameters
+    ----------
+    rows : sparse matrix, shape (n_rows, n_columns)
+        A hundred rows or so: what is laid out should fit into a core's own memory.
+    """
+
+    def __init__(self, rows: Matrix) -> None:
+        n_rows, n_columns = rows.shape
+        place = np.zeros(n_columns, dtype=np.int32)
+        place[rows.indices] = 1
+        used = np.flatnonzero(place)
+        place[used] = np.arange(1, len(used) + 1, dtype=np.int32)
+        self._width = len(used) + 1  # in front of each row a zero, for the columns that no row has
+        self._place = place
+        self._laid = np.zeros(n_rows * self._width, dtype=rows.dtype)
+        starts = np.repeat(np.arange(n_rows, dtype=np.int32) * np.int32(self._width), np.diff(rows.indptr))
+        self._laid[starts + place[rows.indices]] = rows.data
+
+    def products(self, rows: NDArray[np.int64], right: Matrix, others: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return the dot product of row ``rows[i]`` with ``right[others[i]]`` for each i; shape of `rows`."""
+        if not right.nnz or not rows.size:
+            return np.zeros(rows.shape, dtype=np.float32)
+        chosen = right[others.ravel()]
+        keys = self._place[chosen.indices]
+        keys += np.repeat(rows.ravel().astype(np.int32) * np.int32(self._width), np.diff(chosen.indptr))
+        found = sparse.csr_array((chosen.data, keys, chosen.indptr), shape=(rows.size, len(self._laid))) @ self._laid
+        return np.asarray(found, dtype=np.float32).reshape(rows.shape)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -70,12 +70,15 @@ class KnownWords:
         return replace(found[0], candidates=_led_by(found[0].candidates, rest))
 
     def leaves_doubt(self, answer: Resolution) -> bool:
-        """Say whether others should be shown beside the answer: a title that is one occupation's alternative label may be another's."""
-        if self.table.kind == "skill" or answer.isco08 or len(answer.candidates) != 1:
+        """Say whether others should be shown beside the answer.
+
+        Where a label has several owners, a person picks among five; and a title that is one occupation's may be meant for another.
+        """
+        if not answer.candidates or answer.isco08 or self._identifier(answer.text.strip()):
             return False
-        only = answer.candidates[0]
-        own = self.taxonomy.occupations.get(only.concept_id)
-        return own is not None and only.label not in own.labels.values()
+        if not answer.accepted:
+            return len(answer.candidates) < N_SUGGESTIONS
+        return self.table.kind == "occupation" and len(answer.candidates) == 1
 
     @staticmethod
     def is_open(answer: Resolution) -> bool:
@@ -93,7 +96,7 @@ class KnownWords:
         # The head of a title in Cyrillic stands first, where the label was found; in English what stands around it decides.
         heads = [first.concept_id] if not text.isascii() else [each.concept_id for each in nearest.candidates[:1]]
         sure = first.score != INSIDE or first.concept_id in heads
-        return Resolution(text, lang, _led_by((first,), nearest.candidates), accepted=answer.accepted and sure)
+        return Resolution(text, lang, _led_by(answer.candidates, nearest.candidates), accepted=answer.accepted and sure)
 
     @cached_property
     def _titles(self) -> TitleReader:
@@ -127,14 +130,21 @@ class KnownWords:
         return Resolution(text, lang, listed, accepted=len(members) == 1, isco08=code)
 
     def _equal(self, text: str, lang: str, words: str) -> Resolution | None:
+        for places, score in self._forms(words):
+            if places:
+                return self._owned(text, lang, places, score)
+        return None
+
+    def _forms(self, words: str) -> Iterator[tuple[tuple[int, ...] | None, float]]:
+        """Give the labels equal to the words in each form, the nearest form first; a form is made when it is asked for."""
+        yield self.table.exact_.get(exact_key(words)), AS_WRITTEN
         folded = fold(words)
+        yield self.table.folded_.get(folded), FOLDED
         spelt = skeleton(folded)
-        forms = [(self.table.exact_.get(exact_key(words)), AS_WRITTEN), (self.table.folded_.get(folded), FOLDED)]
         if len(spelt) >= SHORTEST_SKELETON:
-            forms.append((self.table.skeleton_.get(spelt), IN_LATIN))
+            yield self.table.skeleton_.get(spelt), IN_LATIN
         if self.table.kind == "occupation":
-            forms.append((self._titles.by_form_.get(either_gender(folded)), OTHER_FORM))
-        return next((self._owned(text, lang, places, score) for places, score in forms if places), None)
+            yield self._titles.by_form_.get(either_gender(folded)), OTHER_FORM
 
     def _owned(self, text: str, lang: str, places: tuple[int, ...], score: float) -> Resolution:
         """Answer with the concepts that own a label; accepted where one does, or one alone has it as its preferred label."""

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 from scipy import sparse
 
-from matcher.core.taxonomy.grams import distinct
+from matcher.core.taxonomy.grams import RowSums, distinct
 from matcher.core.taxonomy.labels import LabelTable
 from matcher.core.text import word_stem
 
@@ -39,6 +39,7 @@ class WordLikeness:
     def __init__(self, table: LabelTable) -> None:
         self.table = table
         n_concepts = len(table.concepts_)
+        self.ordered_ = [in_order(text) for text in table.folded_texts_]
         self.cyrillic_ = np.array([not text.isascii() for text in table.folded_texts_])
         self.log_chars_ = np.log1p(np.array([len(text) for text in table.folded_texts_]))
         self.stem_numbers_: dict[str, int] = {}
@@ -73,10 +74,12 @@ class WordLikeness:
         """
         words = [list(dict.fromkeys(map(word_stem, text.split()))) for text in folded]
         ones = np.ones(concepts.shape[1])
+        ratio, ordered_ratio, edits = self._by_letters(folded, labels)
         return [
-            *self._by_letters(folded, labels),
+            ratio,
+            ordered_ratio,
             *self._by_stems(words, concepts, labels),
-            self._edits(folded, labels),
+            edits,
             np.array([not text.isascii() for text in folded])[:, None] != self.cyrillic_[labels],
             self.log_chars_[labels],
             np.outer([np.log1p(len(text)) for text in folded], ones),
@@ -84,18 +87,15 @@ class WordLikeness:
         ]
 
     def _by_letters(self, folded: Sequence[str], labels: Places) -> list[Floats]:
-        left, right = self._pairs(folded, labels)
-        scorers = (fuzz.ratio, fuzz.token_sort_ratio)
-        return [process.cpdist(left, right, scorer=scorer).reshape(labels.shape) / 100 for scorer in scorers]
-
-    def _edits(self, folded: Sequence[str], labels: Places) -> Floats:
-        left, right = self._pairs(folded, labels)
-        edits: Floats = process.cpdist(left, right, scorer=OSA.distance, score_cutoff=MOST_EDITS - 1)
-        return edits.reshape(labels.shape)
-
-    def _pairs(self, folded: Sequence[str], labels: Places) -> tuple[list[str], list[str]]:
         texts = self.table.folded_texts_
-        return [text for text in folded for _ in range(labels.shape[1])], [texts[label] for label in labels.ravel()]
+        written = [text for text in folded for _ in range(labels.shape[1])]
+        ordered = [text for text in map(in_order, folded) for _ in range(labels.shape[1])]
+        places = labels.ravel().tolist()
+        named, named_in_order = [texts[place] for place in places], [self.ordered_[place] for place in places]
+        ratio = process.cpdist(written, named, scorer=fuzz.ratio)
+        of_ordered = process.cpdist(ordered, named_in_order, scorer=fuzz.ratio)
+        edits: Floats = process.cpdist(written, named, scorer=OSA.distance, score_cutoff=MOST_EDITS - 1)
+        return [ratio.reshape(labels.shape) / 100, of_ordered.reshape(labels.shape) / 100, edits.reshape(labels.shape)]
 
     def _by_stems(self, words: Sequence[Sequence[str]], concepts: Places, labels: Places) -> list[Floats]:
         shape, unknown = concepts.shape, len(self.stem_idf_) - 1
@@ -105,7 +105,12 @@ class WordLikeness:
         mass = np.maximum(np.bincount(rows, weights=weights, minlength=len(words)), 1e-9)[:, None]
         known = columns < unknown
         texts: Any = sparse.csr_array((weights[known], (rows[known], columns[known])), shape=(len(words), unknown + 1))
-        repeated: Any = texts[np.repeat(np.arange(len(words)), shape[1])]
-        in_label = repeated.multiply(self.stems_of_label_[labels.ravel()]).sum(axis=1).reshape(shape)
-        in_concept = repeated.multiply(self.stems_of_concept_[concepts.ravel()]).sum(axis=1).reshape(shape)
+        laid, asked = RowSums(texts), np.repeat(np.arange(len(words))[:, None], shape[1], axis=1)
+        in_label = laid.products(asked, self.stems_of_label_, labels)
+        in_concept = laid.products(asked, self.stems_of_concept_, concepts)
         return [in_label / mass, in_label / np.maximum(self.label_mass_[labels], 1e-9), in_concept / mass]
+
+
+def in_order(folded: str) -> str:
+    """Return the words of a folded text in alphabetical order."""
+    return " ".join(sorted(folded.split())) if " " in folded else folded

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz.distance import OSA
@@ -12,7 +13,7 @@ from matcher.core.taxonomy.candidates import CandidateIndex
 from matcher.core.taxonomy.concepts import N_SUGGESTIONS, Candidate, Resolution
 from matcher.core.taxonomy.labels import LabelTable
 from matcher.core.taxonomy.meaning import LabelEncoder, MeaningView
-from matcher.core.taxonomy.reranker import PlainRanker, Reranker
+from matcher.core.taxonomy.reranker import EDITS_FROM, PlainRanker, Reranker
 from matcher.core.taxonomy.title_forms import one_person
 from matcher.core.taxonomy.titles import plain_titles
 from matcher.core.text import MAX_CHARS, fold, normalise, skeleton, split_phrases
@@ -20,8 +21,6 @@ from matcher.core.text.stopwords import strip_stop_phrases
 
 SHORTEST = 3
 """Texts of so few letters are accepted only when they are a label."""
-_EDITS = ((5, 0), (7, 1), (16, 2))
-"""Letters below which a text has at most so many typing errors; longer ones have three."""
 
 
 class NearestConcepts:
@@ -71,10 +70,8 @@ class NearestConcepts:
         return list(dict.fromkeys(cut))
 
     def _answer(self, text: str, lang: str, found: Sequence[Candidate]) -> Resolution:
-        best: dict[str, Candidate] = {}
-        for candidate in sorted(found, key=lambda each: (-each.score, each.concept_id)):
-            best.setdefault(candidate.concept_id, candidate)
-        first = tuple(best.values())[:N_SUGGESTIONS]
+        is_one_part = len(text) <= MAX_CHARS  # then each concept is there once
+        first = tuple(found) if is_one_part and _is_falling(found) else _best_first(found)
         sure = bool(first) and first[0].score >= self.ranker.accept and len(fold(text)) > SHORTEST
         return Resolution(text, lang, first, accepted=sure)
 
@@ -116,6 +113,17 @@ class NearestByMeaning(NearestConcepts):
         return [found.get(place, answer) for place, answer in enumerate(by_letters)]
 
 
+def _is_falling(found: Sequence[Candidate]) -> bool:
+    return all(one.score > other.score for one, other in pairwise(found))
+
+
+def _best_first(found: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    best: dict[str, Candidate] = {}
+    for candidate in sorted(found, key=lambda each: (-each.score, each.concept_id)):
+        best.setdefault(candidate.concept_id, candidate)
+    return tuple(best.values())[:N_SUGGESTIONS]
+
+
 def is_misspelt(answer: Resolution) -> bool:
     """Return whether a text is its first candidate's label but for typing errors, in its own letters or in Latin ones.
 
@@ -137,4 +145,4 @@ def is_misspelt(answer: Resolution) -> bool:
 
 
 def _most_edits(n_letters: int) -> int:
-    return next((most for below, most in _EDITS if n_letters < below), 3)
+    return sum(n_letters >= each for each in EDITS_FROM)

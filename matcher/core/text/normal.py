@@ -51,6 +51,10 @@ def normalise(text: str) -> str:
     >>> normalise("  <b>сварка</b>\u200b MIG\t")
     'сварка MIG'
     """
+    return _normalise_short(text) if len(text) <= MAX_CHARS else _normalise(text)
+
+
+def _normalise(text: str) -> str:
     if "<" in text:
         text = _MARKUP.sub(" ", text)
     if "&" in text:
@@ -58,6 +62,10 @@ def normalise(text: str) -> str:
     if not text.isascii():
         text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
     return " ".join(_CONTROL.sub(" ", text).split())
+
+
+# A text is normalised to be looked up, to be folded and to be read by encoders.
+_normalise_short = lru_cache(maxsize=8192)(_normalise)
 
 
 def exact_key(text: str) -> str:

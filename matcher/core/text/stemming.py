@@ -30,12 +30,13 @@ _ENGLISH = "izations ization ations ation ings ing ments ment ers er ies ied es 
 _ENDINGS = {lang: frozenset(endings.split()) for lang, endings in (("ru", _RUSSIAN), ("kk", _KAZAKH), ("en", _ENGLISH))}
 _LONGEST = {lang: max(map(len, endings)) for lang, endings in _ENDINGS.items()}
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
-_SHORTEST = 4
+_SHORTEST = {"ru": 3, "kk": 4, "en": 4}
+"""Letters that stay at least: базы, базами and базе are one word."""
 
 
 @lru_cache(maxsize=131072)
 def stem(word: str, lang: str = "") -> str:
-    """Return `word` without its ending; at least four letters stay.
+    """Return `word` without its ending; at least four letters stay, of a Russian word three.
 
     Parameters
     ----------
@@ -53,7 +54,7 @@ def stem(word: str, lang: str = "") -> str:
     >>> stem("данекерлеуши", "kk"), stem("данекерлеушимин", "kk")
     ('данекерлеуш', 'данекерлеуш')
     """
-    if len(word) <= _SHORTEST or not word.isalpha():
+    if len(word) <= 3 or not word.isalpha():
         return word
     if not _CYRILLIC.search(word):
         return _strip(word, "en") if word.isascii() else word
@@ -65,7 +66,8 @@ def stem(word: str, lang: str = "") -> str:
 
 def _strip(word: str, lang: str) -> str:
     endings = _ENDINGS[lang]
-    for length in range(min(_LONGEST[lang], len(word) - _SHORTEST), 0, -1):
-        if word[-length:] in endings:
+    for length in range(min(_LONGEST[lang], len(word) - _SHORTEST[lang]), 0, -1):
+        ending = word[-length:]
+        if ending in endings and not (len(word) - length < 4 and "к" in ending):  # банка is of банк
             return word[:-length]
     return word

@@ -26,6 +26,10 @@ _STOP = "|".join(
     )
 )
 _STOP_PHRASES = re.compile(rf"(?<!\w)(?:{_STOP})(?!\w)")
+_FIRST_WORDS = frozenset(phrase.split()[0] for phrase in _PHRASES.replace("\n", "").split("|") if phrase.strip())
+"""Most texts have none of these and no number: they need no search."""
+_BORDERS = str.maketrans("+#'", "   ")
+_DIGIT = re.compile(r"\d")
 _YEARS = re.compile(
     r"(?<!\w)(?:от|более|не менее|менее|больше|свыше|около|до)?\s*\d+\s*(?:х|ти|го)?\s*(?:лет|года|год|жыл|месяцев|мес|years?)(?!\w)"
 )
@@ -163,5 +167,7 @@ def strip_stop_phrases(folded: str) -> str:
     >>> strip_stop_phrases("опыт работы")
     'опыт работы'
     """
+    if _FIRST_WORDS.isdisjoint(folded.translate(_BORDERS).split()) and not _DIGIT.search(folded):
+        return folded
     rest = " ".join(_STOP_PHRASES.sub(" ", _YEARS.sub(" ", folded)).split())
     return rest or folded
