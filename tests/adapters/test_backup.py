@@ -191,14 +191,16 @@ def test_a_restore_that_is_killed_leaves_the_former_database_or_the_restored_one
     create(database, {}, tmp_path / "b.age", key_file=key_file)
     address = database.url.render_as_string(hide_password=False)
     arguments = [sys.executable, "-c", RESTORE, address, str(tmp_path / "b.age"), str(key_file)]
-    seen = Counter()
+    began = time.perf_counter()
+    put_back(tmp_path / "b.age", database, key_file, replace=True)
+    whole, seen = time.perf_counter() - began, Counter()
     for _ in range(at_size(2, 50)):
         now = f"now{sum(seen.values())}"
         repository.add("saran", Jobseeker(now, Profile()))
         before = {row.record.jobseeker_id for row in repository.find("saran", Jobseeker)}
         child = subprocess.Popen(arguments, cwd=ROOT, stdout=subprocess.PIPE, text=True)
         assert child.stdout.readline() == "begins\n"
-        time.sleep(chance.uniform(0, 1.5))
+        time.sleep(chance.uniform(0, 1.5 * whole))
         child.kill()
         child.communicate()
         database.dispose()
