@@ -1,5 +1,7 @@
 """The API holds to the rules of the pages: own centre, consent, the read log, versions, limits; faults are problems."""
 
+from dataclasses import fields
+
 import pytest
 from api_scene import NOON, PASSWORD, Scene
 
@@ -8,6 +10,8 @@ from matcher.core.records import Course, Jobseeker, Outcome, Session, Vacancy
 from matcher.core.records.centre import Referral
 from matcher.core.records.decisions import LoggedDecision
 from matcher.core.records.identity import ApiRules
+from matcher.services.needs.forms import NeedForm
+from web.api.need_models import NeedIn
 
 NEED = {"title": "Токарь", "skills": [{"text": "сварка", "level": 3}], "positions": 2, "shifts": ["day"]}
 
@@ -38,6 +42,22 @@ def test_a_need_is_declared_changed_and_published_as_on_the_page(scene):
     late = scene.call("PUT", address, "employer", json=NEED, headers={"If-Match": done.headers["ETag"]})
     assert (late.status_code, late.json["errors"][0]["code"]) == (409, "need_not_draft")
     assert scene.get(address, "employer").headers["ETag"] == done.headers["ETag"]
+
+
+def test_a_program_can_say_all_that_the_form_asks(scene):
+    """Whatever the form gains the API gains too: a field that only the form knew would be wiped by a change over the API."""
+    assert NeedIn.model_fields.keys() == {each.name for each in fields(NeedForm)}
+    said = {
+        "education_level": 4,
+        "experience_years": 1.5,
+        "licences": ["С", "forklift"],
+        "languages": [{"language": "kk", "level": "B1"}],
+        "jobs_planned_by": "2027-05-01",
+        "work_conditions": ["heavy"],
+        "hours_per_week": 40,
+    }
+    made = scene.call("POST", "/needs", "employer", json={**NEED, **said}).json
+    assert {name: made[name] for name in said} == {**said, "licences": ["C", "forklift"]}
 
 
 def test_forbidden_wording_is_a_problem_in_the_reader_s_language(scene):

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from matcher.core.cells import read_licences
+from matcher.core.records import LanguageLevel
 from matcher.services.needs.forms import Declared, NeedForm, SkillWords, Supply
 from web.api import words
 from web.api.models import (
@@ -24,6 +26,11 @@ from web.api.models import (
 )
 from web.context import the_house
 
+AS_SENT = (
+    *("positions", "jobs_planned", "jobs_planned_by", "positions_filled", "filled_on", "start_date", "valid_through"),
+    *("education_level", "experience_years", "hours_per_week", "salary_from_kzt", "salary_to_kzt"),
+)
+"""Fields of a need that go out as they came in."""
 Status = Literal["draft", "published", "superseded", "expired"]
 Count = Annotated[int, Field(ge=0, le=100_000)]
 Money = Annotated[float, Field(ge=0, le=1_000_000_000)]
@@ -41,6 +48,13 @@ class SkillIn(Given):
     essential: bool = True
 
 
+class LanguageIn(Given):
+    """A language that the work asks for; an empty level asks for some of it."""
+
+    language: Literal["kk", "ru", "en"]
+    level: Literal["", "A1", "A2", "B1", "B2", "C1", "C2"] = ""
+
+
 class NeedIn(Given):
     """A need as an employer declares it; what is left out is unknown.
 
@@ -53,8 +67,15 @@ class NeedIn(Given):
     skills: Annotated[list[SkillIn], Field(max_length=60)] = []
     positions: Count | None = None
     jobs_planned: Count | None = None
+    jobs_planned_by: date | None = None
+    positions_filled: Count | None = None
+    filled_on: date | None = None
     start_date: date | None = None
     valid_through: date | None = None
+    education_level: Annotated[int, Field(ge=0, le=8)] | None = Field(default=None, description="ISCED 0 to 8.")
+    experience_years: Annotated[float, Field(ge=0, le=60)] | None = None
+    licences: Annotated[list[Line], Field(max_length=20)] | None = None
+    languages: Annotated[list[LanguageIn], Field(max_length=3)] | None = None
     shifts: Annotated[list[Shift], Field(max_length=4)] | None = None
     work_conditions: Annotated[list[WorkCondition], Field(max_length=3)] | None = None
     hours_per_week: Annotated[float, Field(ge=1, le=168)] | None = None
@@ -64,19 +85,19 @@ class NeedIn(Given):
 
     def form(self) -> NeedForm:
         """Give it as the form of the page does."""
-        plain = ("positions", "jobs_planned", "start_date", "valid_through")
-        figures = ("hours_per_week", "salary_from_kzt", "salary_to_kzt")
+        skills = [SkillWords(each.text.strip(), each.level, each.essential) for each in self.skills]
+        languages = {each.language: LanguageLevel(each.language, each.level) for each in self.languages or ()}
         return NeedForm(
             title=self.title.strip(),
             occupation=self.occupation.strip(),
             description=self.description.strip(),
-            skills=tuple(
-                SkillWords(each.text.strip(), each.level, each.essential) for each in self.skills if each.text.strip()
-            ),
-            shifts=frozenset(self.shifts) if self.shifts else None,
-            work_conditions=frozenset(self.work_conditions) if self.work_conditions else None,
+            skills=tuple(each for each in skills if each.text),
+            licences=read_licences(";".join(self.licences or ())) or None,
+            languages=tuple(languages.values()) or None,
+            shifts=frozenset(self.shifts or ()) or None,
+            work_conditions=frozenset(self.work_conditions or ()) or None,
             locality=the_house().places.code(self.locality) or None,
-            **{name: getattr(self, name) for name in (*plain, *figures)},
+            **{name: getattr(self, name) for name in AS_SENT},
         )
 
 
@@ -110,6 +131,9 @@ class NeedOut(Told):
     needs_from_occupation: bool
     positions: int | None
     jobs_planned: int | None
+    jobs_planned_by: date | None
+    positions_filled: int | None
+    filled_on: date | None
     start_date: date | None
     valid_through: date | None
     education_level: int | None
@@ -138,7 +162,7 @@ class ShortSkillOut(Told):
 
 
 class SupplyOut(Told):
-    """How the centre can answer a need, in counts; null stands for fewer than five people."""
+    """How the centre can answer a need, in steps of five; null stands for fewer than five people."""
 
     ready: int | None
     trainable: int | None
@@ -150,8 +174,6 @@ def need_out(declared: Declared) -> NeedOut:
     """Tell a need."""
     vacancy, standing = declared.vacancy.record, declared.standing.record
     plain = ("vacancy_id", "title", "employer_id", "employer", "occupation_id", "isco08", "needs_from_occupation")
-    figures = ("positions", "jobs_planned", "education_level", "experience_years", "hours_per_week")
-    more = ("start_date", "valid_through", "salary_from_kzt", "salary_to_kzt", "locality")
     return NeedOut(
         id=declared.vacancy.public_id,
         status=standing.status,
@@ -168,7 +190,7 @@ def need_out(declared: Declared) -> NeedOut:
         shifts=words.codes(vacancy.shifts),
         work_conditions=words.codes(vacancy.work_conditions),
         unresolved=list(vacancy.unresolved),
-        **{name: getattr(vacancy, name) for name in (*plain, *figures, *more)},
+        **{name: getattr(vacancy, name) for name in (*plain, *AS_SENT, "locality")},
     )
 
 
