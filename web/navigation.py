@@ -19,7 +19,7 @@ LINKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("auth.codes", "ui.print_code"),
         ("reads.log", "ui.reads.title"),
     ),
-    "employer": (("employers.needs", "ui.needs.heading"),),
+    "employer": (("employers.needs", "ui.needs.heading"), ("reads.log", "ui.reads.title")),
     "jobseeker": (("advice.me", "ui.me.title"),),
 }
 OUTSIDE = "auth.sign_in"

@@ -45,13 +45,15 @@ from matcher.core.records.centre import (
     UnresolvedWord,
     Viewer,
 )
+from matcher.core.records.decisions import LoggedDecision
 from matcher.core.records.identity import User
+from matcher.core.records.imports import FormerVersion, ImportedRow, ImportNote
 from matcher.core.retention import Retention
 from matcher.services.erasure import Erasing
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 TODAY = NOON.date()
-N_CANARIES = 21  # the identifier, and twenty in words
+N_CANARIES = 25  # the identifier, and twenty-four in words
 OFFICER = Viewer("11111111-1111-1111-1111-111111111111", "staff", "candidate_page", "V1")
 
 
@@ -83,6 +85,12 @@ def records(person):
         ShortlistEntry(own, "V1", next(words), NOON),
         Outcome(own, "V1", "hired", date(2026, 5, 1), next(words)),
         UnresolvedWord(unresolved, source="jobseekers"),
+        LoggedDecision(own, "V1", "refused", next(words), NOON, "too_far", next(words)),
+        ImportedRow(f"jobseekers:{own}", "digest", own, 1, own),
+        FormerVersion("Jobseeker", own, 1, next(words), NOON, "i1", ("profile",), own, person=Jobseeker(own, profile)),
+        ImportNote("i1", "same_person", own, f"other-of-{person}", (next(words),), own),
+        # Somebody else's note that names this person.
+        ImportNote("i1", "same_person", "elsewhere", own, ("skills_alike:92",), ""),
     ]
 
 
@@ -174,7 +182,7 @@ def test_twenty_planted_values_leave_no_byte_in_sqlite_nor_in_any_file(tmp_path,
     assert (tmp_path / "runs/r2/matches.csv").exists()
     assert (tmp_path / "imports/centre/i2/people.csv").exists()
     with engine.connect() as connection:
-        assert len(held_rows(connection, "saran", other)) == 12
+        assert len(held_rows(connection, "saran", other)) == 16
     engine.dispose()
 
 

@@ -28,7 +28,7 @@ OWN = (
     "reads",
     "account",
 )
-EMPLOYER = ("needs", "needs/new", "account", "password")
+EMPLOYER = ("needs", "needs/new", "reads", "account", "password")
 
 
 @cache
