@@ -1,4 +1,4 @@
-"""Speed and memory of the batch flow, beside a plain scikit-learn NearestNeighbors over the same pairs in the same run.
+"""Speed and memory of the batch flow, beside a plain scikit-learn NearestNeighbors over the same pairs; then of scoring alone.
 
     python bench/speed.py [--jobseekers 5000] [--vacancies 500] [--courses 60]
 
@@ -71,7 +71,9 @@ def main():
             stages = json.loads((out / "run.json").read_text(encoding="utf-8"))["seconds"]
             print(f"{case:18} {seconds:8.2f} {plain:8.2f} {seconds / plain:7.1f}  {stages}")
         peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-        print(f"largest process: {peak:.0f} MB; sizes {sizes}")
+        print(f"largest process: {peak:.0f} MB; sizes {sizes}\n", flush=True)
+    # A process of its own: one thread for everything that is numeric must be asked for before it is loaded.
+    subprocess.run([sys.executable, ROOT / "bench" / "scoring.py"], check=True)
 
 
 if __name__ == "__main__":

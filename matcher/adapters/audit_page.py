@@ -24,7 +24,7 @@ def audit_page(words: AuditWords) -> str:
     body = [
         f"<h1>{escape(first.title)}</h1>",
         *map(_paragraph, first.sentences),
-        *(_section(one, words) for one in rest if one.sentences or one.rows),
+        *(audit_section(one, words) for one in rest if one.sentences or one.rows),
     ]
     language = words.messages.language
     head = (
@@ -38,7 +38,8 @@ def audit_page(words: AuditWords) -> str:
     )
 
 
-def _section(one: Section, words: AuditWords) -> str:
+def audit_section(one: Section, words: AuditWords) -> str:
+    """Render one part of an audit, for a page of its own or for a model's card."""
     parts = [f"<h2>{escape(one.title)}</h2>", *map(_paragraph, one.sentences)]
     if one.ratios:
         parts.append(_drawing(one, words.say("audit.chart")))

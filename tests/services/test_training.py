@@ -164,7 +164,7 @@ def test_without_an_audit_or_with_half_of_one_it_is_refused(educated):
 def test_what_only_counts_as_well_as_counting_is_refused():
     town, outcomes = invented(truth="skills", seed=1)
     found = train(town, outcomes, as_of=TODAY, audit=audit)
-    assert found.refusals == ("refused_not_better",)
+    assert found.refusals == ("refused_not_better", "refused_not_better_than_prior")
     assert found.card["status"] == "refused"
 
 

@@ -172,8 +172,10 @@ def _refusals(pairs: Pairs, quality: Mapping[str, Any], audited: AuditResult | N
         found.append("refused_few_outcomes")
     if quality["n_queries"] < FEWEST_QUERIES:
         found.append("refused_few_vacancies")
-    elif float(quality["ours_less"]["overlap"][DECIDES]["low"]) <= 0:
-        found.append("refused_not_better")
+    else:
+        rivals = {"overlap": "refused_not_better", "prior": "refused_not_better_than_prior"}
+        less = quality["ours_less"]
+        found += [code for rival, code in rivals.items() if float(less[rival][DECIDES]["low"]) <= 0]
     if audited is None or not audited.is_complete:
         found.append("refused_no_audit")
     return tuple(found)
