@@ -1,6 +1,6 @@
 """Quality on real data that nobody here wrote: one table, ours beside plain baselines, every figure with its 95 % bootstrap interval.
 
-    python bench/quality.py [SHARED_BENCH_DIR] [--only transitions,talentclef,words,jcrec]
+    python bench/quality.py [SHARED_BENCH_DIR] [--only transitions,talentclef,words,jcrec,local]
 
 Every figure of a set comes from one run over the same queries. The last column is the first row less this one, over the same queries, on
 the first metric: the first is better where the interval lies above 0. Sets that are absent are named and passed over.
@@ -20,6 +20,7 @@ import numpy as np
 os.environ.setdefault("MATCHER_ENCODERS", "none")
 
 from quality_courses import course_rows
+from quality_local import local_rows
 from quality_pairs import talentclef_rows, transition_rows
 from quality_words import word_rows
 
@@ -31,6 +32,7 @@ SETS = {
     "talentclef": ("talentclef2025_en", talentclef_rows),
     "words": ("esco_v1.2.0", word_rows),
     "jcrec": ("jcrec", course_rows),
+    "local": ("trilingual", local_rows),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -215,8 +216,15 @@ def skill_text(skill: str, taxonomy: Taxonomy) -> str:
 
 
 def _titles(reference: Sequence[str], asked: Sequence[str]) -> tuple[Any, Any] | None:
-    vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
     try:
-        return vectors.fit_transform(reference), vectors.transform(asked)
+        vectors, known = _title_vectors(tuple(reference))
     except ValueError:  # no titles at all
         return None
+    return known, vectors.transform(asked)
+
+
+@lru_cache(maxsize=4)
+def _title_vectors(reference: tuple[str, ...]) -> tuple[Any, Any]:
+    """Fit the words of the reference once: laid out for one vacancy alone, they would take most of the time."""
+    vectors = TfidfVectorizer(analyzer="char_wb", ngram_range=(3, 5), sublinear_tf=True)
+    return vectors, vectors.fit_transform(reference)
