@@ -46,6 +46,7 @@ from web.exports import exports
 from web.i18n import Sentences
 from web.journal import keep_journal
 from web.navigation import links_of, page_of
+from web.overview import overview
 from web.policies import policy, require_policy
 from web.reads import reads
 from web.security import secure
@@ -58,6 +59,7 @@ BLUEPRINTS = (
     advice,
     employers,
     exports,
+    overview,
     reads,
     staff,
     words,

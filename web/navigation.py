@@ -10,12 +10,17 @@ from matcher.core.records.identity import User
 
 # (endpoint, key of its words), in the order shown; the first one is the page that a role begins with.
 LINKS: dict[str, tuple[tuple[str, str], ...]] = {
-    "admin": (("auth.codes", "ui.print_code"), ("reads.log", "ui.reads.title")),
+    "admin": (
+        ("auth.codes", "ui.print_code"),
+        ("overview.page", "ui.overview.heading"),
+        ("reads.log", "ui.reads.title"),
+    ),
     "staff": (
         ("staff.vacancies", "ui.vacancies"),
         ("staff.search", "ui.staff.search"),
         ("staff.caseload", "ui.caseload.heading"),
         ("employers.needs", "ui.needs.heading"),
+        ("overview.page", "ui.overview.heading"),
         ("auth.codes", "ui.print_code"),
         ("reads.log", "ui.reads.title"),
     ),

@@ -53,6 +53,7 @@ def staff_pages(house):
         f"compare?vacancy={vacancy}&person={'&person='.join(people)}",
         "needs",
         f"needs/{vacancy}",
+        "overview",
         "codes",
         "reads",
         "account",

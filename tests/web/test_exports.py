@@ -4,6 +4,8 @@ import csv
 import io
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from importlib import import_module
+from itertools import count
 
 import pytest
 from adapters.tables_io.formulas import FORMULAS, live_cells
@@ -14,7 +16,17 @@ from python_calamine import load_workbook
 from matcher.adapters.tables_io.exporting import FORMS
 from matcher.adapters.tables_io.writing import read_back
 from matcher.bootstrap import build
-from matcher.core.records import Course, HeldSkill, Jobseeker, Profile, Session, SkillNeed, TaughtSkill, Vacancy
+from matcher.core.records import (
+    Course,
+    HeldSkill,
+    Jobseeker,
+    Profile,
+    SensitiveFeatures,
+    Session,
+    SkillNeed,
+    TaughtSkill,
+    Vacancy,
+)
 from matcher.core.records.centre import Employer, Referral, Standing
 from web import create_app
 
@@ -22,6 +34,7 @@ HOUSE = build()
 NOW = datetime(2026, 11, 27, 20, tzinfo=UTC)  # the 28th in Kazakhstan
 SKILL = sorted(HOUSE.taxonomy.skills)[0]
 PASSWORD = "correct horse battery"
+NUMBERS = count()
 PHONE = "+7 701 000 00 00"
 VACANCY = Vacancy(
     "000123",
@@ -60,7 +73,7 @@ def app(repository):
 
 def entered(app, role, *, owner="", centre="saran"):
     identity = app.extensions["identity"]
-    login = f"{role}{owner}{centre}"
+    login = f"{role}{owner}{centre}{next(NUMBERS)}"
     if role == "jobseeker":
         identity.create_user(login, role, centre_id=centre, belongs_to=owner)
         token = identity.enter_with_code(identity.issue_code(identity.find(login).user_id), address="192.0.2.1").token
@@ -152,6 +165,71 @@ def test_without_consent_nothing_is_recommended_and_no_score_is_ever_told(app, r
     assert "offer" not in shown.lower()
     client.post("/en/me/consent", data={"consent": "no"})
     assert len(rows_of(client.get("/en/exports/vacancies.csv"), "csv")) == 1
+
+
+def people_files(repository):
+    public_id = next(repository.find("saran", Vacancy, vacancy_id="000123")).public_id
+    return [f"vacancies/{public_id}/candidates", "people", f"people.{{form}}?skill={SKILL}", "waiting"]
+
+
+def address(name, form):
+    return f"/en/exports/{name.format(form=form)}" if "{form}" in name else f"/en/exports/{name}.{form}"
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("at", range(4))
+def test_people_leave_for_staff_of_their_centre_only_and_every_look_is_written(app, repository, at, form):
+    name = address(people_files(repository)[at], form)
+    for stranger in (entered(app, "employer", owner="E-1"), entered(app, "jobseeker", owner="JS-1")):
+        assert stranger.get(name).status_code == 403
+    assert list(repository.looks("saran")) == []
+    answer = entered(app, "staff").get(name)
+    assert answer.status_code == 200
+    assert [row[0] for row in rows_of(answer, form)[1:]] == ["JS-1"]
+    assert [(look.jobseeker_id, look.viewer.purpose) for look in repository.looks("saran")] == [("JS-1", "export")]
+    other = entered(app, "staff", centre="abay").get(name)
+    assert other.status_code == 404 or len(rows_of(other, form)) == 1
+
+
+def test_a_file_keeps_the_filters_and_the_order_of_its_page(app, repository):
+    more = [Jobseeker(f"JS-{n}", Profile((HeldSkill(SKILL, n),)), consent=True) for n in (2, 3)]
+    repository.add_all("saran", [*more, SensitiveFeatures("JS-2", "F"), SensitiveFeatures("JS-3", "M")])
+    name, client = address(people_files(repository)[0], "csv"), entered(app, "staff")
+
+    def people(query):
+        return [row[0] for row in rows_of(client.get(f"{name}{query}"), "csv")[1:]]
+
+    assert people("") == ["JS-3", "JS-2", "JS-1"]
+    assert people("?sort=identifier") == ["JS-1", "JS-2", "JS-3"]
+    assert people("?women=1") == ["JS-2"]
+    assert people("?readiness=ready") == ["JS-3"]
+
+
+def test_who_gave_no_consent_is_in_no_file(app, repository):
+    repository.add("saran", Jobseeker("JS-7", Profile((HeldSkill(SKILL, 5),)), consent=False))
+    for name in people_files(repository):
+        assert "JS-7" not in entered(app, "staff").get(address(name, "csv")).get_data(as_text=True)
+
+
+def test_a_list_that_is_too_long_is_refused(app, repository, monkeypatch):
+    repository.add("saran", Jobseeker("JS-2", Profile((HeldSkill(SKILL, 5),)), consent=True))
+    monkeypatch.setattr(import_module("web.exports.people"), "MOST", 1)
+    client = entered(app, "staff")
+    for name in people_files(repository):
+        assert client.get(address(name, "csv")).status_code == 413
+    assert "narrow the filters" in client.get("/en/search").get_data(as_text=True)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_text_about_people_becomes_a_live_cell(app, repository, form):
+    for at, formula in enumerate(FORMULAS):
+        person = Jobseeker(f"{formula}{at}", Profile((HeldSkill(SKILL, 1),)), consent=True)
+        repository.add_all("saran", [person, Course(f"{formula}{at}", formula, (TaughtSkill(SKILL, 4),), hours=7.0)])
+    client = entered(app, "staff")
+    for name in people_files(repository):
+        answer = client.get(address(name, form))
+        assert len(rows_of(answer, form)) > 20
+        assert live_cells(answer.get_data(), form) == []
 
 
 def test_another_form_is_not_there(app):

@@ -31,6 +31,9 @@ ALLOWED = {
     "auth.codes": {"admin", "staff"},
     "words.suggest": set(ROLES),
     "exports.needs": {"employer", "staff"},
+    **{f"exports.{name}": {"staff"} for name in ("candidates", "search", "waiting")},
+    "exports.overview": {"admin", "staff"},
+    "overview.page": {"admin", "staff"},
     **{f"exports.{name}": {"jobseeker"} for name in ("vacancies", "courses")},
     **{f"staff.{name}": {"staff"} for name in ("person", "person_log", "vacancy_log", "pair", "decide")},
     **{f"staff.{name}": {"staff"} for name in ("caseload", "objections", "answer")},
@@ -112,6 +115,7 @@ def addresses(app):
         "language": "ru",
         "filename": "style.css",
         "form": "csv",
+        "part": "skills",
         "public_id": next(app.extensions["repository"].find("saran", Vacancy)).public_id,
     }
     kinds = {"person_id": Jobseeker, "vacancy_id": Vacancy, "objection_id": Objection, "referral_id": Referral}

@@ -6,6 +6,7 @@ from flask import abort, g, redirect, render_template, request, url_for
 
 from matcher.core.records import HeldSkill, Jobseeker
 from matcher.core.records.centre import Stored
+from matcher.core.text.alphabetical import alphabetical
 from matcher.errors import ConflictError
 from matcher.services.own_record import Conditions
 from web.advice import typed
@@ -121,9 +122,9 @@ def _plain(text: str) -> str:
 
 
 def _unpaid() -> list[str]:
-    """List the skills of unpaid experience, in the alphabet of their identifiers."""
+    """List the skills of unpaid experience, in the alphabet of their labels."""
     found = the_house().taxonomy.skills
-    return [skill_id for skill_id in sorted(found) if found[skill_id].evidences]
+    return sorted((key for key in found if found[key].evidences), key=lambda key: alphabetical(g.say.skill(key)))
 
 
 def _skills_page(person: Stored[Jobseeker], *, wrong: str = "") -> str:
@@ -132,7 +133,7 @@ def _skills_page(person: Stored[Jobseeker], *, wrong: str = "") -> str:
     suggested = list(dict.fromkeys(one.concept_id for one in found if one.concept_id in the_house().taxonomy.skills))
     return render_template(
         "advice/skills.html",
-        held=person.record.profile.skills,
+        held=sorted(person.record.profile.skills, key=lambda each: alphabetical(g.say.skill(each.skill_id))),
         version=person.version,
         words=words,
         suggested=suggested,
@@ -162,7 +163,7 @@ def _conditions_page(shown: typed.Typed, held: Conditions, at_version: int, wron
         shown=shown,
         wrong=wrong or {},
         version=at_version,
-        places=sorted(places, key=g.say.place),
+        places=sorted(places, key=lambda code: alphabetical(g.say.place(code))),
         boxes={
             "licences": ("licence", typed.licence_choices(held)),
             "shifts": ("shift", typed.SHIFTS),

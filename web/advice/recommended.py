@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import abort, render_template, request
 
+from matcher.core.text.alphabetical import alphabetical
 from matcher.services.advice import Advice
 from web.advice.blueprint import advice, own_person, own_record, reasons, the_advisor
 from web.context import today
@@ -41,7 +42,7 @@ def why_not(language: str) -> str:
         for row in the_advisor().vacancies(record.centre_id).values()
         if folded in f"{row.record.title} {row.record.employer}".casefold()
     ]
-    found.sort(key=lambda row: (row.record.title, row.record.vacancy_id))
+    found.sort(key=lambda row: (alphabetical(row.record.title), row.record.vacancy_id))
     return render_template("advice/why_not.html", found=found[:SHOWN], words=words, n_found=len(found))
 
 

@@ -1,6 +1,6 @@
 """What is on a page as a file: CSV or a typed workbook, with the page's own filters and order."""
 
-from web.exports import needs, recommended
+from web.exports import figures, needs, people, recommended
 from web.exports.blueprint import exports
 
-__all__ = ["exports", "needs", "recommended"]
+__all__ = ["exports", "figures", "needs", "people", "recommended"]

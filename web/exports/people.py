@@ -1,0 +1,108 @@
+"""People as files, for the staff of their centre only: those found for a vacancy or by a search, and those who wait.
+
+Every person in a file was looked at: the look is written with the read, as for a page.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Response, abort, g
+
+from matcher.adapters.tables_io.exporting import Cell, Column
+from matcher.core.records import Vacancy
+from matcher.core.records.centre import Viewer
+from matcher.services.decisions.caseload import QUIET_DAYS
+from matcher.services.search import Asked, Found, Row
+from web.context import KAZAKHSTAN, now, the_repository
+from web.exports.blueprint import ADDRESS, attachment, column, exports, joined
+from web.policies import policy
+from web.staff.asked import filters_asked, sort_asked
+from web.staff.blueprint import the_officer, the_search
+from web.staff.finding import wanted_asked
+
+MOST = 10_000
+"""People in one file: a longer list is for a computer, not for a clerk, and making it would hold others up."""
+
+
+@exports.app_context_processor
+def limits() -> dict[str, int]:
+    """Tell all templates how many people a file may hold."""
+    return {"most_in_file": MOST}
+
+
+@exports.get("/exports/vacancies/<public_id>/candidates.<any(csv, xlsx):form>")
+@policy("staff")
+def candidates(language: str, public_id: str, form: str) -> Response:
+    """Give the candidates of a vacancy as a file, filtered and in order as on the page."""
+    row = the_repository().get(the_officer().centre_id, Vacancy, public_id) or abort(404)
+    return _people(form, Asked(row.record, filters_asked(), sort_asked()))
+
+
+@exports.get(ADDRESS.format("people"))
+@policy("staff")
+def search(language: str, form: str) -> Response:
+    """Give those whom a search finds as a file, filtered and in order as on the page."""
+    return _people(form, Asked(wanted_asked().vacancy, filters_asked(), sort_asked()))
+
+
+@exports.get(ADDRESS.format("waiting"))
+@policy("staff")
+def waiting(language: str, form: str) -> Response:
+    """Give those who were not recommended anything for 30 days as a file, the longest first."""
+    officer, repository = the_officer(), the_repository()
+    midnight = now().astimezone(KAZAKHSTAN).replace(hour=0, minute=0, second=0, microsecond=0)
+    found, n = repository.waiting(officer.centre_id, since=midnight - timedelta(days=QUIET_DAYS), limit=MOST)
+    if n > MOST:
+        abort(413)
+    ids = [each.jobseeker_id for each in found]
+    people = repository.read_people(officer.centre_id, ids, viewer=Viewer(officer.user_id, officer.role, "export"))
+    shown = {row.record.jobseeker_id for row in people}
+    columns = [column("ui.exports.column_person"), column("ui.exports.column_referred", "day")]
+    rows: list[list[Cell]] = [
+        [each.jobseeker_id, each.last.astimezone(KAZAKHSTAN).date() if each.last else None]
+        for each in found
+        if each.jobseeker_id in shown
+    ]
+    return attachment(form, "waiting", columns, rows=rows)
+
+
+def _people(form: str, asked: Asked) -> Response:
+    officer, vacancy = the_officer(), asked.vacancy
+    found = the_search().find_candidates(officer.centre_id, asked)
+    if found.total > MOST:
+        abort(413)
+    # Skills that were only wished for are no vacancy that the log could name.
+    named = vacancy.vacancy_id if vacancy is not None and vacancy.vacancy_id in found.centre.vacancies else ""
+    viewer = Viewer(officer.user_id, officer.role, "export", named)
+    rows = [_row(found, row) for row in the_search().everybody(officer.centre_id, found, viewer)]
+    return attachment(form, "candidates", _columns(found), rows=rows)
+
+
+def _columns(found: Found) -> list[Column]:
+    person, since = column("ui.exports.column_person"), column("ui.exports.column_unemployed", "day")
+    if found.ranking is None:
+        return [person, since]
+    numbers = [column(f"ui.exports.column_{name}", "number") for name in ("rank", "fit")]
+    words = [column(f"ui.exports.column_{name}") for name in ("matched", "gaps", "courses", "unknown", "reasons")]
+    hours = column("ui.exports.column_hours_to_ready", "number")
+    return [person, *numbers, column("ui.exports.column_readiness"), hours, since, *words]
+
+
+def _row(found: Found, row: Row) -> list[Cell]:
+    match, say = row.match, g.say
+    if match is None:
+        return [row.person.record.jobseeker_id, row.unemployed_since]
+    return [
+        match.jobseeker_id,
+        match.rank or None,
+        match.score,
+        say(f"value.readiness.{match.readiness}"),
+        match.hours_to_ready,
+        row.unemployed_since,
+        joined(map(say.skill, match.matched_skills)),
+        joined(say.gap(f"{gap.skill_id}:{gap.levels}") for gap in match.gaps),
+        joined(found.centre.titles.get(course, course) for course in match.courses),
+        joined(map(say.unknown, match.unknown)),
+        joined(say.reason(str(reason)) for reason in match.reasons),
+    ]

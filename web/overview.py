@@ -1,0 +1,107 @@
+"""The centre in figures, on a page and on paper: drawings, each with the table that tells the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from threading import Lock
+
+from babel.dates import format_date
+from flask import Blueprint, abort, current_app, g, render_template, request
+from markupsafe import Markup
+
+from matcher.adapters.audit_words import AuditWords
+from matcher.adapters.messages import Messages
+from matcher.core.overview import MonthFigures, SkillBalance
+from matcher.services.overview import Overview, Overviews
+from web.charts import Row, bars, columns
+from web.context import KAZAKHSTAN, now, the_house, the_repository
+from web.policies import policy
+from web.sessions import current_user
+from web.staff.blueprint import the_search
+
+overview = Blueprint("overview", __name__)
+FIRST_USE = Lock()
+LONGEST = 100
+
+
+@overview.get("/overview")
+@policy("staff", "admin")
+def page(language: str) -> str:
+    """Show the figures of the own centre; an administrator of several names one."""
+    centre_id = centre_asked()
+    if not centre_id:
+        return render_template("overview.html", told=None, centre="")
+    told = the_overviews().of(centre_id)
+    return render_template(
+        "overview.html",
+        told=told,
+        centre=centre_id,
+        charts=_charts(told),
+        month=month_name,
+        sections=_audit(told),
+    )
+
+
+def centre_asked() -> str:
+    """Give the centre whose figures are asked for: one's own, or for an administrator without one the address's; empty for none."""
+    user = current_user()
+    if user is None:
+        abort(404)
+    return user.centre_id or (request.args.get("centre", "").strip()[:LONGEST] if user.role == "admin" else "")
+
+
+def the_overviews() -> Overviews:
+    """Give the service, made at first use: it keeps what it has counted."""
+    search = the_search()
+    with FIRST_USE:
+        if "overviews" not in current_app.extensions:
+            current_app.extensions["overviews"] = Overviews(the_repository(), search, the_house().travel, _now)
+        found: Overviews = current_app.extensions["overviews"]
+    return found
+
+
+def _now() -> datetime:
+    return now().astimezone(KAZAKHSTAN)
+
+
+def month_name(month: date | None) -> str:
+    """Give the name of a month in the reader's language."""
+    if month is None:
+        return str(g.say("ui.overview.other_month"))
+    return str(format_date(month, "LLL yyyy", locale=g.say.language))
+
+
+def _charts(told: Overview) -> dict[str, Markup]:
+    return {
+        "short": _skills(told.short, g.say("ui.overview.short_words")),
+        "surplus": _skills(told.surplus, g.say("ui.overview.surplus_words")),
+        "months": _months(told.months),
+        "stages": bars(
+            [
+                Row(g.say(f"ui.overview.stage_{each.stage}"), (each.total, each.women, each.youth))
+                for each in told.stages
+            ],
+            words=g.say("ui.overview.stages_words"),
+            hidden=g.say("ui.needs.few"),
+        ),
+    }
+
+
+def _skills(balances: Sequence[SkillBalance], words: str) -> Markup:
+    rows = [Row(g.say.skill(each.skill_id), (each.demand, each.supply)) for each in balances]
+    return bars(rows, words=words, hidden=g.say("ui.needs.few"))
+
+
+def _months(months: Sequence[MonthFigures]) -> Markup:
+    rows = [
+        Row(f"{each.month:%m.%y}", (each.planned, each.open, each.filled, each.hired)) for each in months if each.month
+    ]
+    return columns(rows, words=g.say("ui.overview.months_words"))
+
+
+def _audit(told: Overview) -> list[object]:
+    if told.audit is None:
+        return []
+    messages = Messages(the_house().settings.translations_dir, g.say.language)
+    return list(AuditWords(told.audit.as_dict(), messages).sections())
