@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import logging
 import socket
+import threading
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -93,6 +94,7 @@ def _serve(
     from matcher.adapters.journal import LibraryHandler
     from web import create_app
     from web.journal import SilentRequests
+    from web.staff.blueprint import warm
 
     host, port = host or house.settings.host, port or house.settings.port
     app = create_app(house, production=production, repository=house.repository, demo_logins=demo_logins)
@@ -106,6 +108,8 @@ def _serve(
             probe.bind((host, port))
         except OSError as taken:
             raise UsageError("port_taken", address=f"{host}:{port}") from taken
+    # Whoever comes meanwhile waits for it, but need not be the one who starts it.
+    threading.Thread(target=warm, args=[app], daemon=True).start()
     messages = Messages(house.settings.translations_dir, house.settings.language)
     click.echo(messages.text("ui.cli.serving", address=f"http://{host}:{port}"))
     if production:

@@ -158,7 +158,7 @@ class SupplyReader:
         self._skill_position = {skill_id: number for number, skill_id in enumerate(skills)}
         self._column_skill = np.array([self._skill_position[skill] for skill, _ in demand.columns], dtype=np.intp)
         self._column_level = np.array([level for _, level in demand.columns], dtype=np.int64)
-        self._transfers = demand.taxonomy.transfers
+        self._transfers = transfers(demand.taxonomy)
         self._helped: dict[str, list[tuple[int, int]]] = {}
 
     def credits(self, held: Sequence[Mapping[str, int]]) -> npt.NDArray[np.float64]:
@@ -197,15 +197,18 @@ class SupplyReader:
         -------
         ndarray of float64, shape (n_people, n_columns)
         """
-        shape = (n_people, len(self._skill_position))
-        views = {credit: np.zeros(shape, dtype=np.int64) for credit in (FULL, RELATED, SIBLING)}
+        best: dict[tuple[int, int], npt.NDArray[np.int16]] = {}
         for skill_id, (rows, levels) in holders.items():
-            for credit, position in self._helps(skill_id):
-                view = views[credit]
-                view[rows, position] = np.maximum(view[rows, position], levels)
-        return np.asarray(
-            np.maximum.reduce([self._towards(view, credit) for credit, view in views.items()]), dtype=np.float64
-        )
+            for key in self._helps(skill_id):
+                view = best.setdefault(key, np.zeros(n_people, dtype=np.int16))
+                view[rows] = np.maximum(view[rows], levels)
+        found = np.zeros((n_people, len(self._column_skill)))
+        for (credit, position), view in best.items():
+            for column in np.flatnonzero(self._column_skill == position):
+                # Dividing by one number at a time is what arithmetic units do fast.
+                level = np.int16(self._column_level[column])
+                found[:, column] = np.maximum(found[:, column], np.minimum(view, level) * np.int16(credit) // level)
+        return found
 
     def _towards(self, levels: npt.NDArray[np.int64], credit: int) -> npt.NDArray[np.int64]:
         met = np.minimum(levels[:, self._column_skill], self._column_level)
@@ -227,6 +230,18 @@ class SupplyReader:
                         reached[position] = credit
             self._helped[skill_id] = [(credit, position) for position, credit in sorted(reached.items())]
         return self._helped[skill_id]
+
+
+def transfers(taxonomy: Taxonomy) -> dict[str, tuple[str, ...]]:
+    """List for each skill the skills towards which it counts a half: the narrower ones, and the related ones in both directions."""
+    found: dict[str, set[str]] = {}
+    for skill_id, skill in taxonomy.skills.items():
+        if skill.broader:
+            found.setdefault(skill.broader, set()).add(skill_id)
+        for other in skill.related:
+            found.setdefault(skill_id, set()).add(other)
+            found.setdefault(other, set()).add(skill_id)
+    return {skill_id: tuple(sorted(others - {skill_id})) for skill_id, others in sorted(found.items())}
 
 
 @dataclass(frozen=True)

@@ -211,6 +211,10 @@ class Repository(Protocol):
         """Give a number that grows with every write of a centre; 0 before the first. What is read after it is at least as new."""
         ...
 
+    def centres(self) -> list[str]:
+        """List the centres that anything was ever written of, sorted."""
+        ...
+
     def changes(self, centre_id: str, since: int) -> frozenset[Change] | None:
         """Give what was written after a revision; None where that is not known any more, so that all must be read again."""
         ...

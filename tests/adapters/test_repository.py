@@ -217,6 +217,7 @@ def test_a_revision_grows_with_every_write_of_its_own_centre_and_with_no_read(re
     assert list(repository.find("A", Employer))
     assert repository.revision("A") == seen[-1]
     assert repository.revision("B") > 0
+    assert repository.centres() == ["A", "B"]
 
 
 def test_what_was_written_after_a_revision_is_told_by_person(repository):

@@ -208,6 +208,9 @@ class MemoryRepository:
         ]
         return found[:limit]
 
+    def centres(self):
+        return sorted(self._written)
+
     def revision(self, centre_id):
         return len(self._written.get(centre_id, []))
 

@@ -63,8 +63,8 @@ def sample():
     return people, features, understanding.vacancies(rows["vacancies"]), understanding.courses(rows["courses"])
 
 
-def search_over(repository):
-    return CandidateSearch(repository, HOUSE.taxonomy, HOUSE.travel, lambda: DAY)
+def search_over(repository, model="overlap"):
+    return CandidateSearch(repository, HOUSE.taxonomy, HOUSE.travel, lambda: DAY, ranker=HOUSE.ranker(model))
 
 
 @pytest.fixture(scope="module")
@@ -85,6 +85,18 @@ def batch(sample):
     people, _, vacancies, courses = sample
     town = Town.of(HOUSE.taxonomy, vacancies, courses, ranker=OverlapRanker(), travel=HOUSE.travel, top=len(people))
     return match_people(people, town, make_engine("serial", 1))
+
+
+def test_a_search_by_vacancy_gives_the_matches_of_the_batch_under_a_learned_ranker_too(sample):
+    people, features, vacancies, courses = sample[0][:120], sample[1][:120], sample[2][:10], sample[3]
+    repository = MemoryRepository()
+    repository.add_all("saran", [*people, *features, *vacancies, *courses])
+    ranker = HOUSE.ranker("prior")
+    town = Town.of(HOUSE.taxonomy, vacancies, courses, ranker=ranker, travel=HOUSE.travel, top=len(people))
+    batch = match_people(people, town, make_engine("serial", 1)).by_vacancy
+    search = search_over(repository, "prior")
+    for vacancy in vacancies[::3]:
+        assert matches(search, Asked(vacancy)) == [each for each in batch if each.vacancy_id == vacancy.vacancy_id]
 
 
 def test_a_search_by_vacancy_gives_the_very_matches_of_the_batch(of_sample, sample, batch):
@@ -255,11 +267,12 @@ def test_a_deleted_person_leaves_the_pool_and_nothing_of_them_stays_in_it(reposi
     assert "J3" not in str(search.centre("saran"))
 
 
-def test_a_pool_that_grew_by_single_writes_is_the_pool_of_all_at_once(sample):
+@pytest.mark.parametrize("model", ["overlap", "prior"])
+def test_a_pool_that_grew_by_single_writes_is_the_pool_of_all_at_once(sample, model):
     people, features, vacancies, courses = sample
     one = MemoryRepository()
     one.add_all("saran", [*people[:200], *features[:200], *vacancies, *courses])
-    search = search_over(one)
+    search = search_over(one, model)
     assert search.find_candidates("saran", Asked(vacancies[0])).total
     for record in [*people[200:230], *features[200:230]]:
         one.add("saran", record)
@@ -269,8 +282,8 @@ def test_a_pool_that_grew_by_single_writes_is_the_pool_of_all_at_once(sample):
         changed = replace(row.record, profile=replace(row.record.profile, skills=skills))
         one.save("saran", replace(row, record=changed), expected_version=1)
         search.centre("saran")
-    whole = search_over(one)
-    for vacancy in vacancies[::5]:
+    whole = search_over(one, model)
+    for vacancy in vacancies[::5] if model == "overlap" else vacancies[:1]:
         for asked in (Asked(vacancy), Asked(vacancy, Filters(women=True, languages=("ru",)), "unemployed")):
             assert matches(search, asked) == matches(whole, asked)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from threading import Lock
 
-from flask import Blueprint, abort, current_app
+from flask import Blueprint, Flask, abort, current_app
 
 from matcher.core.records.centre import Viewer
 from matcher.core.records.identity import User
-from matcher.services.search import CandidateSearch, Found
+from matcher.services.search import Asked, CandidateSearch, Found
 from web.context import the_house, the_repository, today
 from web.sessions import current_user
 from web.staff.asked import TRAVEL_MINUTES, options, page_asked, query, sort_asked
@@ -31,9 +32,27 @@ def the_search() -> CandidateSearch:
     with FIRST_USE:
         if "search" not in current_app.extensions:
             house = the_house()
-            current_app.extensions["search"] = CandidateSearch(the_repository(), house.taxonomy, house.travel, today)
+            current_app.extensions["search"] = CandidateSearch(
+                the_repository(),
+                house.taxonomy,
+                house.travel,
+                today,
+                ranker=house.ranker(current_app.config["MODEL"]),
+            )
         found: CandidateSearch = current_app.extensions["search"]
     return found
+
+
+def warm(app: Flask) -> None:
+    """Read the people of every centre before anybody asks for them; of 100,000 that takes a while."""
+    with app.app_context():
+        for centre_id in the_repository().centres():
+            open_now = the_search().vacancies(centre_id)
+            # The first ranking lays out what all others share.
+            the_search().find_candidates(centre_id, Asked(open_now[0].record if open_now else None))
+    # What was read stays: it need not be looked through again whenever memory is cleaned.
+    gc.collect()
+    gc.freeze()
 
 
 def shown(found: Found, *, purpose: str = "search") -> Mapping[str, object]:

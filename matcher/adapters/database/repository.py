@@ -219,6 +219,11 @@ class SqlRepository:
         with self._engine.connect() as connection:
             return revisions.revision_of_centre(connection, centre_id)
 
+    def centres(self) -> list[str]:
+        """List the centres that anything was ever written of, sorted."""
+        with self._engine.connect() as connection:
+            return revisions.centres(connection)
+
     def changes(self, centre_id: str, since: int) -> frozenset[Change] | None:
         """Give what was written after a revision; None where that is not known any more."""
         with self._engine.connect() as connection:

@@ -107,6 +107,12 @@ def revision_of_centre(connection: Connection, centre_id: str) -> int:
     return found or 0
 
 
+def centres(connection: Connection) -> list[str]:
+    """List the centres that have been written."""
+    found = connection.execute(select(centre_revisions.c.centre_id).order_by(centre_revisions.c.centre_id))
+    return list(found.scalars())
+
+
 def changes_since(connection: Connection, centre_id: str, since: int) -> frozenset[Change] | None:
     """Give what was written after a revision; None where that is not known any more."""
     now = revision_of_centre(connection, centre_id)

@@ -6,7 +6,7 @@ Scores, ranks, readiness and reasons are those of the batch flow; filters and so
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal, get_args
 
@@ -19,7 +19,7 @@ from matcher.core.records import Jobseeker, Match, Vacancy
 from matcher.core.records.centre import Stored, Viewer
 from matcher.core.taxonomy import Taxonomy
 from matcher.core.topk import MICRO
-from matcher.ports import Repository
+from matcher.ports import Ranker, Repository
 from matcher.services.search.emptiness import Emptied, what_emptied
 from matcher.services.search.filters import Filters
 from matcher.services.search.keeping import Centre, Keeper
@@ -110,13 +110,21 @@ class CandidateSearch:
     travel : TravelTimes
     today : callable
         Gives the day, for ages and durations.
+    ranker : Ranker
+        For vacancies, as in the batch; for wanted skills that nobody declared they are counted.
     """
 
     def __init__(
-        self, repository: Repository, taxonomy: Taxonomy, travel: TravelTimes, today: Callable[[], date]
+        self,
+        repository: Repository,
+        taxonomy: Taxonomy,
+        travel: TravelTimes,
+        today: Callable[[], date],
+        *,
+        ranker: Ranker,
     ) -> None:
         self._repository, self._taxonomy, self._today = repository, taxonomy, today
-        self._keeper = Keeper(repository, taxonomy, travel)
+        self._keeper = Keeper(repository, taxonomy, travel, ranker)
 
     def centre(self, centre_id: str) -> Centre:
         """Give what is known of a centre: its pool, courses and vacancies, as new as its last write."""
@@ -124,7 +132,10 @@ class CandidateSearch:
 
     def vacancies(self, centre_id: str) -> list[Stored[Vacancy]]:
         """List the open vacancies: published or never noted otherwise, and not past their last day."""
-        centre, today = self.centre(centre_id), self._today()
+        return self._open(self.centre(centre_id))
+
+    def _open(self, centre: Centre) -> list[Stored[Vacancy]]:
+        today = self._today()
         return [
             row
             for key, row in centre.vacancies.items()
@@ -136,7 +147,7 @@ class CandidateSearch:
         """Find everybody who fits, in order. This is not yet a look: nobody is shown before :meth:`rows` or :meth:`everybody`."""
         centre = self.centre(centre_id)
         pool, vacancy = centre.pool, asked.vacancy
-        ranking = self._keeper.ranking(centre_id, centre, vacancy) if vacancy is not None else None
+        ranking = self._ranking(centre_id, centre, vacancy)
         base = pool.is_here if ranking is None else ranking.suitable
         masks = asked.filters.masks(pool, ranking, self._today())
         shown = base.copy()
@@ -161,15 +172,26 @@ class CandidateSearch:
     ) -> tuple[Centre, list[Row]]:
         """Read people by public identifier, ranked or not, in the order given; those who may not be shown are left out."""
         centre = self.centre(centre_id)
-        ranking = self._keeper.ranking(centre_id, centre, asked.vacancy) if asked.vacancy is not None else None
+        ranking = self._ranking(centre_id, centre, asked.vacancy)
         ids = [centre.id_of[each] for each in public_ids if each in centre.id_of]
         positions = np.array([centre.pool.position_of[each] for each in ids], dtype=np.intp)
         return centre, self._read(centre_id, Found(centre, asked, ranking, positions, len(ids)), positions, viewer)
 
+    def _ranking(self, centre_id: str, centre: Centre, vacancy: Vacancy | None) -> Ranking | None:
+        if vacancy is None:
+            return None
+        among = tuple(row.record for row in self._open(centre))
+        return self._keeper.ranking(centre_id, centre, vacancy, among=among)
+
     def _read(self, centre_id: str, found: Found, positions: npt.NDArray[np.intp], viewer: Viewer) -> list[Row]:
         pool = found.centre.pool
         people = self._repository.read_people(centre_id, [pool.ids[at] for at in positions], viewer=viewer)
-        return [self._row(found, person) for person in people]
+        rows = [self._row(found, person) for person in people]
+        if found.ranking is None:
+            return rows
+        profiles = {row.person.record.jobseeker_id: row.person.record.profile for row in rows}
+        told = found.ranking.explained([row.match for row in rows if row.match], profiles)
+        return [replace(row, match=match) for row, match in zip(rows, told, strict=True)]
 
     def _row(self, found: Found, person: Stored[Jobseeker]) -> Row:
         pool, ranking = found.centre.pool, found.ranking

@@ -9,13 +9,13 @@ from itertools import islice
 from threading import RLock
 
 from matcher.core.courses import with_broader_skills
-from matcher.core.coverage import SkillWeights
+from matcher.core.coverage import SkillWeights, lay_out
 from matcher.core.eligibility import TravelTimes
-from matcher.core.ranker import OverlapRanker
+from matcher.core.ranker import AdditiveScorer, OverlapRanker
 from matcher.core.records import Course, Jobseeker, SensitiveFeatures, Vacancy
 from matcher.core.records.centre import Change, Standing, Stored
 from matcher.core.taxonomy import Taxonomy
-from matcher.ports import Repository
+from matcher.ports import BlockScorer, Ranker, Repository
 from matcher.services.assembling import Town
 from matcher.services.search.pool import Pool
 from matcher.services.search.ranking import Ranking, rank_pool
@@ -63,10 +63,14 @@ class Keeper:
     repository : Repository
     taxonomy : Taxonomy
     travel : TravelTimes
+    ranker : Ranker
+        For vacancies; wanted skills that nobody declared are counted.
     """
 
-    def __init__(self, repository: Repository, taxonomy: Taxonomy, travel: TravelTimes) -> None:
-        self._repository, self._taxonomy, self._travel = repository, taxonomy, travel
+    def __init__(self, repository: Repository, taxonomy: Taxonomy, travel: TravelTimes, ranker: Ranker) -> None:
+        self._repository, self._taxonomy, self._travel, self._ranker = repository, taxonomy, travel, ranker
+        self._scorers: dict[str, tuple[tuple[Vacancy, ...], tuple[Course, ...], BlockScorer]] = {}
+        self._narrow: dict[tuple[str, Vacancy], tuple[BlockScorer, AdditiveScorer]] = {}
         self._weights = SkillWeights.from_taxonomy(taxonomy)
         self._centres: dict[str, Centre] = {}
         self._rankings: OrderedDict[tuple[str, Vacancy], Ranking] = OrderedDict()
@@ -87,19 +91,55 @@ class Keeper:
                 self._centres[centre_id] = kept
             return kept
 
-    def ranking(self, centre_id: str, centre: Centre, vacancy: Vacancy) -> Ranking:
-        """Rank a centre's pool for a vacancy, or give what is known of it."""
+    def ranking(self, centre_id: str, centre: Centre, vacancy: Vacancy, *, among: tuple[Vacancy, ...] = ()) -> Ranking:
+        """Rank a centre's pool for a vacancy, or give what is known of it.
+
+        Parameters
+        ----------
+        among : tuple of Vacancy
+            The open ones, sorted by identifier: a learned score may look at what else is asked for, as in the batch.
+        """
         key = (centre_id, vacancy)
         with self._ranking:
             found = self._rankings.get(key)
-            if found is None or found.pool is not centre.pool or found.town.courses is not centre.courses:
-                town = Town(self._taxonomy, (vacancy,), centre.courses, OverlapRanker(), self._travel)
-                found = rank_pool(centre.pool, town, self._weights)
+            scorer = self._scorer(centre_id, centre, vacancy, among) if vacancy.vacancy_id else None
+            same = found is not None and found.scorer is scorer and found.town.courses is centre.courses
+            if found is None or not same or found.pool is not centre.pool:
+                town = Town(self._taxonomy, (vacancy,), centre.courses, self._ranker, self._travel)
+                found = rank_pool(centre.pool, town, self._weights, scorer=scorer, former=found)
                 self._rankings[key] = found
             self._rankings.move_to_end(key)
             while len(self._rankings) > RANKINGS:
                 self._rankings.popitem(last=False)
         return found
+
+    def _scorer(
+        self, centre_id: str, centre: Centre, vacancy: Vacancy, among: tuple[Vacancy, ...]
+    ) -> AdditiveScorer | None:
+        """Give the scorer of one vacancy, laid out among the others; None where the ranker only counts."""
+        if isinstance(self._ranker, OverlapRanker):
+            return None
+        asked = among if vacancy in among else (vacancy,)
+        kept = self._scorers.get(centre_id)
+        if kept is None or kept[0] != asked or kept[1] is not centre.courses:
+            demand = lay_out(asked, self._taxonomy, self._weights)
+            kept = (asked, centre.courses, self._ranker.prepared(demand, centre.courses))
+            self._scorers[centre_id] = kept
+            self._narrow = {key: each for key, each in self._narrow.items() if key[0] != centre_id}
+        whole = kept[2]
+        if not isinstance(whole, AdditiveScorer):
+            return None
+        known = self._narrow.get((centre_id, vacancy))
+        if known is None or known[0] is not whole:
+            maker = whole.maker.narrowed(asked.index(vacancy))
+            known = self._narrow[centre_id, vacancy] = (whole, AdditiveScorer(maker, whole.tables))
+        return known[1]
+
+    def _forget(self, centre_id: str) -> None:
+        """Drop rankings: they hold the pools that they were made of, and with them whoever has left since."""
+        with self._ranking:
+            for key in [key for key in self._rankings if key[0] == centre_id]:
+                del self._rankings[key]
 
     def _read(self, centre_id: str, revision: int, former: Centre | None) -> Centre:
         changes = None if former is None else self._repository.changes(centre_id, former.revision)
@@ -129,6 +169,8 @@ class Keeper:
         rows = list(self._repository.candidates(centre_id, only=subjects))
         here = {row.record.jobseeker_id: row.record for row in rows}
         written: dict[str, Jobseeker | None] = {subject: here.get(subject) for subject in subjects}
+        if not all(written.values()):
+            self._forget(centre_id)
         gone = {subject for subject, person in written.items() if person is None}
         id_of = {public: each for public, each in centre.id_of.items() if each not in gone}
         id_of |= {row.public_id: row.record.jobseeker_id for row in rows}

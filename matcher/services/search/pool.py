@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +20,7 @@ from matcher.core.gaps import held_levels
 from matcher.core.records import Jobseeker, PastOccupation, Profile, SensitiveFeatures, Vacancy
 from matcher.core.taxonomy import Taxonomy
 
+Item = TypeVar("Item")
 Mark = tuple[str, str]
 """What a person has, by kind and code: ``("skill", "welding")``, ``("language", "kk")``, ``("sex", "F")``."""
 NUMBERS = ("born", "unemployed_since", "travel_minutes", "education")
@@ -51,6 +52,8 @@ class Pool:
         Who has it, and at which level (1 where there are no levels).
     own_marks : tuple of tuple of Mark
         The same by position.
+    profiles : tuple of Profile
+        By position, for rankers that look at more than levels; None where somebody has left.
     numbers : mapping of str to ndarray of int64
         :data:`NUMBERS`; dates as ordinals; :data:`UNKNOWN` where not known.
     distinct : mapping of str to Distinct
@@ -64,6 +67,7 @@ class Pool:
     place: npt.NDArray[np.int64]
     marks: Mapping[Mark, Holders]
     own_marks: tuple[tuple[Mark, ...], ...]
+    profiles: tuple[Profile | None, ...]
     numbers: Mapping[str, npt.NDArray[np.int64]]
     distinct: Mapping[str, Distinct]
 
@@ -73,7 +77,7 @@ class Pool:
         numbers = {name: np.zeros(0, dtype=np.int64) for name in NUMBERS}
         distinct = {name: Distinct(np.zeros(0, dtype=np.int32)) for name in pair_checks(TravelTimes())}
         place = np.zeros(0, dtype=np.int64)
-        return cls(taxonomy, (), {}, np.zeros(0, dtype=bool), place, {}, (), numbers, distinct)
+        return cls(taxonomy, (), {}, np.zeros(0, dtype=bool), place, {}, (), (), numbers, distinct)
 
     def holders(self, kind: str, code: str) -> Holders:
         """Give who has a mark."""
@@ -129,7 +133,13 @@ class Pool:
             is_here=is_here,
             place=_places(ids),
             marks=self._marks(fresh),
-            own_marks=_replaced(self.own_marks, {at: tuple(marks) for at, marks in fresh.items()}, len(ids)),
+            own_marks=_replaced(self.own_marks, {at: tuple(marks) for at, marks in fresh.items()}, len(ids), ()),
+            profiles=_replaced(
+                self.profiles,
+                {**{at: person.profile for at, person in present.items()}, **dict.fromkeys(leaving)},
+                len(ids),
+                None,
+            ),
             numbers=self._numbers(present, own, len(ids)),
             distinct={name: _distinct(among, name, present, len(ids)) for name, among in self.distinct.items()},
         )
@@ -194,12 +204,10 @@ def _grown(column: npt.NDArray[Any], n: int, blank: object) -> npt.NDArray[Any]:
     return np.concatenate([column, np.full(n - len(column), blank, dtype=column.dtype)])
 
 
-def _replaced(
-    former: Sequence[tuple[Mark, ...]], fresh: Mapping[int, tuple[Mark, ...]], n: int
-) -> tuple[tuple[Mark, ...], ...]:
-    found = [*former, *([()] * (n - len(former)))]
-    for position, marks in fresh.items():
-        found[position] = marks
+def _replaced(former: Sequence[Item], fresh: Mapping[int, Item], n: int, blank: Item) -> tuple[Item, ...]:
+    found = [*former, *([blank] * (n - len(former)))]
+    for position, item in fresh.items():
+        found[position] = item
     return tuple(found)
 
 

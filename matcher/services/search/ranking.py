@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -13,12 +14,14 @@ from matcher.core.coverage import SkillWeights, SupplyReader, covered, lay_out
 from matcher.core.eligibility import HARD
 from matcher.core.gaps import needed_level
 from matcher.core.paths import Path, PathFinder
-from matcher.core.ranker import OverlapRanker
-from matcher.core.records import Vacancy
+from matcher.core.ranker import AdditiveScorer, Block, OverlapRanker
+from matcher.core.records import Match, Profile, Vacancy
 from matcher.core.topk import MICRO
 from matcher.services.assembling import PairAssembler, Town
+from matcher.services.explanation import Explainer
 from matcher.services.search.pool import UNKNOWN, Pool
 
+BLOCK = 2_000
 READY, AFTER_TRAINING, FAR = range(3)
 """Positions in :data:`matcher.core.records.READINESS`."""
 
@@ -38,6 +41,10 @@ class Ranking:
         By constraint.
     n_unmet : ndarray of int64
         Essential needs not met.
+    finder : PathFinder
+        Over the town's courses; knows the paths that were looked for before.
+    scorer : AdditiveScorer or None
+        Of this one vacancy; None where needs are only counted.
     """
 
     pool: Pool
@@ -45,6 +52,8 @@ class Ranking:
     micro: npt.NDArray[np.int64]
     failed: Mapping[str, npt.NDArray[np.bool_]]
     n_unmet: npt.NDArray[np.int64]
+    finder: PathFinder
+    scorer: AdditiveScorer | None = None
 
     @property
     def vacancy(self) -> Vacancy:
@@ -79,29 +88,62 @@ class Ranking:
         """Says why, for pairs of this vacancy."""
         return PairAssembler(self.town)
 
+    def explained(self, matches: Sequence[Match], people: Mapping[str, Profile]) -> list[Match]:
+        """Add to the reasons of matches what moved their scores, as the batch flow does; nothing where needs are only counted."""
+        if self.scorer is None:
+            return list(matches)
+        return Explainer(self.scorer).tell_people(matches, people)
+
     @cached_property
     def readiness(self) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float64]]:
         """Readiness (:data:`READY` and so on) and hours to ready (NaN where not known) of everybody, as the assembler tells them."""
         return _readiness(self)
 
 
-def rank_pool(pool: Pool, town: Town, weights: SkillWeights) -> Ranking:
+def rank_pool(
+    pool: Pool, town: Town, weights: SkillWeights, *, scorer: AdditiveScorer | None, former: Ranking | None = None
+) -> Ranking:
     """Rank a pool for the one vacancy of a town.
 
     Parameters
     ----------
     weights : SkillWeights
         Of the town's taxonomy.
-
-    Notes
-    -----
-    The counting ranker only: it looks at levels alone, which the pool holds for everybody.
+    scorer : AdditiveScorer or None
+        Of this one vacancy; None counts needs, which takes levels alone and is far faster.
+    former : Ranking, optional
+        Of the same vacancy and a former pool: only who was written since is scored anew.
     """
     (vacancy,) = town.vacancies
     demand = lay_out(town.vacancies, town.taxonomy, weights)
     coverage = covered(demand, SupplyReader(demand).credits_by_skill(pool.skills(), len(pool.ids)))
-    micro = np.rint(OverlapRanker().score(coverage)[:, 0] * MICRO).astype(np.int64)
-    return Ranking(pool, town, micro, pool.failed(vacancy, town.travel), coverage.n_unmet[:, 0])
+    if scorer is None:
+        micro = np.rint(OverlapRanker().score(coverage)[:, 0] * MICRO).astype(np.int64)
+    else:
+        micro = _scored(pool, scorer, former if former is not None and former.scorer is scorer else None)
+    known = former.finder if former is not None and former.town.courses is town.courses else PathFinder(town.courses)
+    return Ranking(pool, town, micro, pool.failed(vacancy, town.travel), coverage.n_unmet[:, 0], known, scorer)
+
+
+def _scored(pool: Pool, scorer: AdditiveScorer, former: Ranking | None) -> npt.NDArray[np.int64]:
+    micro = np.zeros(len(pool.ids), dtype=np.int64)
+    n_known = 0
+    if former is not None:
+        n_known = len(former.micro)
+        micro[:n_known] = former.micro
+    rows = [
+        at
+        for at, profile in enumerate(pool.profiles)
+        if former is None or at >= n_known or profile is not former.pool.profiles[at]
+    ]
+    micro[rows] = 0
+    asked = [at for at in rows if (profile := pool.profiles[at]) is not None and profile.skills]
+    for start in range(0, len(asked), BLOCK):
+        some = asked[start : start + BLOCK]
+        profiles = [profile for at in some if (profile := pool.profiles[at]) is not None]
+        block = Block.of(profiles, scorer.maker.demand, scorer.maker.reader)
+        micro[some] = np.rint(scorer.score_block(block)[:, 0] * MICRO).astype(np.int64)
+    return micro
 
 
 def _readiness(ranking: Ranking) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float64]]:
@@ -110,7 +152,7 @@ def _readiness(ranking: Ranking) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.f
     shut = np.logical_or.reduce([column for name, column in failed.items() if name != "licences"])
     ready = (ranking.n_unmet == 0) & ~shut & ~failed["licences"]
     readiness[ready], hours[ready] = READY, 0.0
-    finder = PathFinder(ranking.town.courses)
+    finder = ranking.finder
     asked = {need.skill_id: needed_level(need) for need in ranking.vacancy.needs if need.essential}
     levels = {skill: pool.level(skill) for skill in finder.skills_that_matter(asked)}
     waiting = pool.is_here & ~ready & ~shut
@@ -120,14 +162,27 @@ def _readiness(ranking: Ranking) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.f
     lacking = {code: failed["licences"] & ~pool.has("licence", code) for code in ranking.vacancy.licences or ()}
     rows = np.flatnonzero(waiting)
     columns = [*levels.values(), pool.numbers["education"], *lacking.values()]
-    alike = np.stack([column[rows] for column in columns], axis=1).astype(np.int16)
     # Paths are looked for once for all people who are alike in everything that a path depends on.
-    _, first, which = np.unique(alike, axis=0, return_index=True, return_inverse=True)
+    _, first, which = np.unique(_alike([column[rows] for column in columns]), return_index=True, return_inverse=True)
     paths = [_path(finder, asked, row, levels, (pool.numbers["education"], lacking)) for row in rows[first]]
     trained = np.array([path is not None for path in paths], dtype=bool)[which.ravel()]
     took = np.array([np.nan if path is None or path.hours is None else path.hours for path in paths])[which.ravel()]
     readiness[rows[trained]], hours[rows[trained]] = AFTER_TRAINING, took[trained]
     return readiness, hours
+
+
+def _alike(columns: Sequence[npt.NDArray[Any]]) -> npt.NDArray[np.int64]:
+    """Give people the same number who are alike in every column; far faster than comparing rows."""
+    number, n_numbers = np.zeros(len(columns[0]), dtype=np.int64), 1
+    for column in columns:
+        low = int(column.min(initial=0))
+        span = int(column.max(initial=0)) - low + 1
+        if n_numbers * span >= 1 << 62:
+            _, number = np.unique(number, return_inverse=True)
+            n_numbers = int(number.max(initial=0)) + 1
+        number = number * span + (column.astype(np.int64) - low)
+        n_numbers *= span
+    return number
 
 
 def _path(
