@@ -61,6 +61,7 @@ def test_retention_tells_waits_and_erases(call, house):
     assert "notice was given" in call(retention, "--as-of", "2026-01-20").output
     done = call(retention, "--as-of", "2026-02-09", "--centre", "saran", "--apply")
     assert done.output.count("is erased") == 2
+    assert "records erased in 2026: 2; hirings that these people had had: 0" in done.output
     assert people(house) == []
 
 

@@ -67,6 +67,8 @@ def retention(centre: str, as_of: datetime | None, is_applied: bool) -> int:
                 click.echo(messages.text(f"ui.cli.retention_{person.step}", **words))
         n_erased += sum(person.step == "erase" for person in found)
         click.echo(messages.text("ui.cli.retention_kept", centre=each, people=sum(p.step == "keep" for p in found)))
+        for year, people, hired in house.personal_records.counted(each):
+            click.echo(messages.text("ui.cli.retention_counted", centre=each, year=year, people=people, hired=hired))
     _end(messages, erasing, is_applied=is_applied, is_wiped=n_erased > 0)
     return 0
 

@@ -37,6 +37,10 @@ class PersonalRecords(Protocol):
         """Give what is known of everybody's activity, by ``jobseeker_id``."""
         ...
 
+    def counted(self, centre_id: str) -> list[tuple[int, int, int]]:
+        """Give by year how many people were erased, and how many hirings they had had; never who."""
+        ...
+
     def note_retention(self, centre_id: str, people: Sequence[Retention]) -> None:
         """Note what a run has decided, for the next one."""
         ...

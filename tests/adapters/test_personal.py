@@ -230,6 +230,7 @@ def test_counts_without_names_stay(empty_database, erasing):
         kept = {(row.event, row.people_group): row.n for row in connection.execute(select(erased_counts))}
     events, groups = ("person", "outcome.hired"), ("all", "women", "youth")
     assert kept == {(event, group): 2 for event in events for group in groups}
+    assert SqlPersonalRecords(empty_database).counted("saran") == [(2026, 2, 2)]
 
 
 def test_only_the_person_of_this_centre_is_erased_and_a_second_time_nothing(empty_database, erasing):

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, delete, func, insert, select, text, update
+from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, case, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from matcher.adapters.database.activity import activity_of, note_retention
@@ -102,6 +102,18 @@ class SqlPersonalRecords:
         """Give what is known of everybody's activity, by ``jobseeker_id``."""
         with self._engine.connect() as connection:
             return activity_of(connection, centre_id)
+
+    def counted(self, centre_id: str) -> list[tuple[int, int, int]]:
+        """Give by year how many people were erased, and how many hirings they had had; never who."""
+        columns = erased_counts.c
+        of = {
+            name: func.sum(case((columns.event == event, columns.n), else_=0))
+            for name, event in (("people", "person"), ("hired", "outcome.hired"))
+        }
+        asked = select(columns.year, of["people"], of["hired"]).group_by(columns.year).order_by(columns.year)
+        own = (columns.centre_id == centre_id) & (columns.people_group == "all")
+        with self._engine.connect() as connection:
+            return [(year, int(people), int(hired)) for year, people, hired in connection.execute(asked.where(own))]
 
     def note_retention(self, centre_id: str, people: Sequence[Retention]) -> None:
         """Note what a run has decided, for the next one."""
