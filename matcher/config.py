@@ -78,6 +78,12 @@ class Settings:
         return ROOT / "web" / "translations"
 
 
+def environment_of(settings: Settings) -> dict[str, str]:
+    """Give the environment of a process that is to have the same settings as this one."""
+    own = {f"MATCHER_{spec.name.upper()}": str(getattr(settings, spec.name)) for spec in fields(Settings)}
+    return {**{name: text for name, text in os.environ.items() if not name.startswith("MATCHER_")}, **own}
+
+
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     """Read the settings.
 

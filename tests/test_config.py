@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from matcher.config import Settings, read_settings
+from matcher.config import Settings, environment_of, read_settings
 from matcher.errors import UsageError
 
 
@@ -47,3 +47,12 @@ def test_every_setting_stands_in_the_readme():
     readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
     for name in Settings.__dataclass_fields__:
         assert f"MATCHER_{name.upper()}" in readme
+
+
+def test_a_process_of_our_own_has_the_same_settings_and_no_others(monkeypatch, tmp_path):
+    monkeypatch.setenv("MATCHER_PORT", "6000")
+    monkeypatch.setenv("LC_TEST", "kept")
+    own = Settings(instance_dir=tmp_path, language="kk", encoders="none")
+    environment = environment_of(own)
+    assert read_settings(environment) == own
+    assert environment["LC_TEST"] == "kept"

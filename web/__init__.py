@@ -44,6 +44,7 @@ from web.employers import employers
 from web.errors import tell_faults
 from web.exports import exports
 from web.i18n import Sentences
+from web.imports import imports
 from web.journal import keep_journal
 from web.navigation import links_of, page_of
 from web.overview import overview
@@ -60,6 +61,7 @@ BLUEPRINTS = (
     employers,
     exports,
     overview,
+    imports,
     reads,
     staff,
     words,

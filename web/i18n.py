@@ -8,6 +8,7 @@ from babel.numbers import format_decimal
 
 from matcher.adapters.messages import Messages
 from matcher.bootstrap import House
+from matcher.core.tables import RowError
 from web.context import KAZAKHSTAN
 
 VALUE_KINDS = {
@@ -100,6 +101,15 @@ class Sentences:
         key = f"value.{kind}.{name}"
         words = self(key)
         return code if words == key else words + blank + level
+
+    def rule(self, error: RowError) -> str:
+        """Give the sentence of a rule that a row breaks."""
+        return self(f"rule.{error.rule}", **{"value": error.value, "column": error.column, **error.params})
+
+    def evidence(self, cell: str) -> str:
+        """Give the words of what speaks for two records being one: ``code:parameter``."""
+        code, _, param = cell.partition(":")
+        return self(f"ui.imports.evidence.{code}", p1=self.place(param) if code == "same_locality" else param)
 
     def skill(self, skill_id: str) -> str:
         """Give the label of a skill."""

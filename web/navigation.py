@@ -21,6 +21,7 @@ LINKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("staff.caseload", "ui.caseload.heading"),
         ("employers.needs", "ui.needs.heading"),
         ("overview.page", "ui.overview.heading"),
+        ("imports.listed", "ui.imports.heading"),
         ("auth.codes", "ui.print_code"),
         ("reads.log", "ui.reads.title"),
     ),

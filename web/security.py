@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from flask import Flask, request
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.wrappers import Response
@@ -23,6 +26,17 @@ HEADERS = {
 # Half a year, OWASP HTTP Headers Cheat Sheet; without subdomains, which are not ours to promise for.
 HSTS = "max-age=15768000"
 FORM_BYTES = 1024 * 1024
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def larger_body(n_bytes: int) -> Callable[[View], View]:
+    """Declare that the body of a request to a view may be larger than a form; stands under the view's policy."""
+
+    def declare(view: View) -> View:
+        view.most_bytes = n_bytes  # type: ignore[attr-defined]
+        return view
+
+    return declare
 
 
 def secure(app: Flask, secret_key: bytes, *, production: bool) -> None:
@@ -40,6 +54,13 @@ def secure(app: Flask, secret_key: bytes, *, production: bool) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_I18N_ENABLED=False,
     )
+
+    @app.before_request
+    def allow_larger_body() -> None:
+        # Before the check of forms, which reads the body.
+        view = app.view_functions.get(request.endpoint or "")
+        request.max_content_length = getattr(view, "most_bytes", FORM_BYTES)
+
     CSRFProtect(app)
 
     @app.after_request

@@ -54,6 +54,7 @@ def staff_pages(house):
         "needs",
         f"needs/{vacancy}",
         "overview",
+        "imports",
         "codes",
         "reads",
         "account",

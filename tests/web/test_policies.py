@@ -12,6 +12,7 @@ from matcher.bootstrap import build
 from matcher.core.records import Jobseeker, Profile, Vacancy
 from matcher.core.records.centre import Employer, Objection, Referral, Standing
 from matcher.core.records.identity import ROLES
+from matcher.core.records.imports import Import
 from web import create_app
 from web.policies import Policy, policy, policy_of, undeclared
 
@@ -30,6 +31,7 @@ ALLOWED = {
     "auth.password": {"admin", "staff", "employer"},
     "auth.codes": {"admin", "staff"},
     "words.suggest": set(ROLES),
+    **{f"imports.{name}": {"staff"} for name in ("listed", "upload", "columns", "one", "decide", "rejected")},
     "exports.needs": {"employer", "staff"},
     **{f"exports.{name}": {"staff"} for name in ("candidates", "search", "waiting")},
     "exports.overview": {"admin", "staff"},
@@ -85,6 +87,7 @@ def repository():
             Jobseeker("JS-1", Profile(), consent=True),
             Objection("JS-1", "why", NOON, NOON.date()),
             Referral("JS-1", "V-1", "aigul", NOON),
+            Import("jobseekers", "done", "people.csv", "digest", "aigul", NOON),
         ],
     )
     return made
@@ -118,7 +121,13 @@ def addresses(app):
         "part": "skills",
         "public_id": next(app.extensions["repository"].find("saran", Vacancy)).public_id,
     }
-    kinds = {"person_id": Jobseeker, "vacancy_id": Vacancy, "objection_id": Objection, "referral_id": Referral}
+    kinds = {
+        "import_id": Import,
+        "person_id": Jobseeker,
+        "vacancy_id": Vacancy,
+        "objection_id": Objection,
+        "referral_id": Referral,
+    }
     for name, kind in kinds.items():
         values[name] = next(app.extensions["repository"].find("saran", kind)).public_id
     with app.test_request_context(base_url=HTTPS):

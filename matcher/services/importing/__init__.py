@@ -20,7 +20,7 @@ from matcher.services.importing.running import Progress, Run
 
 KEPT_DAYS = 30
 """Days that a file waits for a decision."""
-SILENT_SECONDS = 60
+SILENT_SECONDS = 120
 """A run that has said nothing for so long has been stopped."""
 
 
@@ -115,6 +115,26 @@ class Importing:
         state = "checked" if staged.record.state == "staged" else staged.record.state
         now = replace(staged.record, state=state, n_rows=checked.n_rows, n_rejected=checked.n_rejected)
         return self._save(centre_id, staged, now), checked
+
+    def begin(self, centre_id: str, staged: Stored[Import], *, only_whole: bool) -> Stored[Import]:
+        """Note that a run is about to import, or to go on; it may be started beside us.
+
+        Raises
+        ------
+        UsageError
+            ``import_done``, ``import_rows_rejected``; ``import_running`` where a run is under way.
+        """
+        record = staged.record
+        if record.state in ("done", "discarded"):
+            raise UsageError("import_done", file=record.file_name)
+        if record.state == "running":
+            if not self.is_stopped(record):
+                raise UsageError("import_running", file=record.file_name)
+            return self._save(centre_id, staged, replace(record, seen_at=self.clock(), fault=""))
+        if only_whole and record.n_rejected:
+            raise UsageError("import_rows_rejected", rejected=record.n_rejected, rows=record.n_rows)
+        begun = replace(record, state="running", only_whole=only_whole, seen_at=self.clock())
+        return self._save(centre_id, staged, begun)
 
     def run(
         self, centre_id: str, staged: Stored[Import], *, only_whole: bool, on_progress: Progress = lambda _: None
