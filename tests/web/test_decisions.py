@@ -348,3 +348,14 @@ def test_the_log_shows_what_was_shown_then_with_its_versions(client, repository)
         assert "Training comes first «a course first»" in shown
         assert f"taxonomy {HOUSE.taxonomy.version}" in shown
         assert "Among those recommended (place 1)" in shown
+
+
+def test_a_long_log_is_turned_page_by_page_newest_first(client, repository):
+    rows = [LoggedDecision("JS-1", "V1", "agreed", "JS-1", NOW + timedelta(minutes=at)) for at in range(60)]
+    repository.add_all("saran", rows)
+    page = f"{person_address(repository)}/log"
+    first, second = text(client.get(page)), text(client.get(f"{page}?page=2"))
+    assert (first.count("Agreed"), second.count("Agreed")) == (50, 10)
+    assert "27.11.2026 02:29" in first
+    assert 'href="?page=2" rel="next"' in first
+    assert text(client.get(f"{page}?page=x")).count("Agreed") == 50

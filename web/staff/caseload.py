@@ -16,16 +16,15 @@ from web.context import Page, now, the_repository, today, version
 from web.policies import policy
 from web.staff.blueprint import staff, the_officer
 from web.staff.people import seen
+from web.staff.typed import page_asked
 
 
 @staff.get("/caseload")
 @policy("staff")
 def caseload(language: str) -> str:
     """Show what waits in the centre."""
-    text = request.args.get("page", "1")
-    page = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
-    centre_id = the_officer().centre_id
-    found = collect(the_repository(), centre_id, now=now(), page=max(1, page))
+    page, centre_id = page_asked(), the_officer().centre_id
+    found = collect(the_repository(), centre_id, now=now(), page=page)
     named = [each.jobseeker_id for each in found.quiet]
     named += [row.record.jobseeker_id for row in found.referrals]
     named += [each.objection.record.jobseeker_id for each in found.objections]
@@ -40,7 +39,7 @@ def caseload(language: str) -> str:
             for row in found.referrals
         },
         days=QUIET_DAYS,
-        page=max(1, page),
+        page=page,
         n_pages=max(1, -(-max(found.n_quiet, found.n_referrals) // PAGE)),
     )
 

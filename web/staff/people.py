@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import abort, g, render_template
 
 from matcher.core.records import Jobseeker, Vacancy
@@ -18,6 +16,7 @@ from web.advice.blueprint import the_advisor
 from web.context import KAZAKHSTAN, now, the_repository
 from web.policies import policy
 from web.staff.blueprint import staff, the_officer
+from web.staff.typed import page_asked
 
 NEWEST = 10
 """Decisions that the page of a person shows; the log shows all."""
@@ -86,16 +85,9 @@ def person(language: str, person_id: str) -> str:
 def person_log(language: str, person_id: str) -> str:
     """Show every decision about a person, with what it was made on."""
     jobseeker_id = found_person(person_id).record.jobseeker_id
-    row = seen([jobseeker_id], "referral").get(jobseeker_id) or abort(404)
-    log = _log(jobseeker_id=jobseeker_id)
-    return render_template(
-        "staff/log.html",
-        heading=jobseeker_id,
-        log=log,
-        vacancies=titles_of(log),
-        people={jobseeker_id: row},
-        match_of=match_of,
-    )
+    people = seen([jobseeker_id], "referral") or abort(404)
+    log = list(the_repository().find(the_officer().centre_id, LoggedDecision, jobseeker_id=jobseeker_id))
+    return _log_page(jobseeker_id, log, people)
 
 
 @staff.get("/vacancies/<public_id>/log")
@@ -103,19 +95,27 @@ def person_log(language: str, person_id: str) -> str:
 def vacancy_log(language: str, public_id: str) -> str:
     """Show every decision about a vacancy, with what it was made on."""
     vacancy = the_repository().get(the_officer().centre_id, Vacancy, public_id) or abort(404)
-    log = _log(vacancy_id=vacancy.record.vacancy_id)
-    people = seen(sorted({row.record.jobseeker_id for row in log}), "referral", vacancy.record.vacancy_id)
+    vacancy_id = vacancy.record.vacancy_id
+    log = list(the_repository().find(the_officer().centre_id, LoggedDecision, vacancy_id=vacancy_id))
+    people = seen(sorted({row.record.jobseeker_id for row in _shown_of(log)}), "referral", vacancy_id)
+    return _log_page(vacancy.record.title, log, people)
+
+
+def _log_page(heading: str, log: list[Stored[LoggedDecision]], people: dict[str, Stored[Jobseeker]]) -> str:
+    shown = _shown_of(log)
     return render_template(
         "staff/log.html",
-        heading=vacancy.record.title,
-        log=log,
-        vacancies=titles_of(log),
+        heading=heading,
+        log=shown,
+        vacancies=titles_of(shown),
         people=people,
         match_of=match_of,
+        page=page_asked(),
+        n_pages=max(1, -(-len(log) // LOG_PAGE)),
     )
 
 
-def _log(**equal: Any) -> list[Stored[LoggedDecision]]:
-    """Give the newest decisions first; only as many as one page shows."""
-    found = list(the_repository().find(the_officer().centre_id, LoggedDecision, **equal))
-    return found[: -LOG_PAGE - 1 : -1]
+def _shown_of(log: list[Stored[LoggedDecision]]) -> list[Stored[LoggedDecision]]:
+    """Give the page that is asked for, newest decisions first."""
+    start = (page_asked() - 1) * LOG_PAGE
+    return log[::-1][start : start + LOG_PAGE]

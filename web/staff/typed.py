@@ -53,3 +53,9 @@ def back_to(own: str) -> str:
     """Give the page that a form was sent from, where it names one of ours, else `own`."""
     wanted = request.form.get("next", "")
     return wanted if is_ours(wanted) else own
+
+
+def page_asked() -> int:
+    """Give the page of a list that the address asks for, from 1; nonsense asks for the first."""
+    text = request.args.get("page", "1")
+    return max(1, int(text)) if text.isascii() and text.isdigit() and len(text) < 6 else 1
