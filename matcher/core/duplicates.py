@@ -16,6 +16,10 @@ FEWEST_SKILLS = 3
 TEXT_ALIKE = 90.0
 """Likeness of two texts in per cent from which on they are nearly the same."""
 SHORTEST_TEXT = 30
+MOST_COMPARED = 200
+"""People of one birth date and place that one more is compared with: a date that stands for "unknown" may be everybody's."""
+MOST_TOLD = 3
+"""Others that are told of one record; each of those tells of its own."""
 
 
 class SameIdentifiers:
@@ -31,7 +35,7 @@ class SameIdentifiers:
         self._known.setdefault(identifier.lstrip("0"), []).append(identifier)
 
     def find(self, identifier: str) -> tuple[str, ...]:
-        """Give the others that differ by leading zeros only, sorted.
+        """Give the others that differ by leading zeros only, sorted, at most :data:`MOST_TOLD`.
 
         Examples
         --------
@@ -39,7 +43,8 @@ class SameIdentifiers:
         ('000123', '0123')
         """
         plain = identifier.lstrip("0")
-        return tuple(sorted({each for each in self._known.get(plain, ()) if each != identifier})) if plain else ()
+        others = {each for each in self._known.get(plain, ()) if each != identifier}
+        return tuple(sorted(others)[:MOST_TOLD]) if plain else ()
 
 
 class SamePeople:
@@ -59,7 +64,7 @@ class SamePeople:
             self._by_birth.setdefault((born, place), []).append(marks)
 
     def find(self, person: Jobseeker, born: date | None) -> list[tuple[str, tuple[str, ...]]]:
-        """Give (jobseeker_id, evidence) of the others who may be this person, by identifier.
+        """Give (jobseeker_id, evidence) of the others who may be this person, by identifier, at most :data:`MOST_TOLD`.
 
         Evidence are codes with parameters: ``same_birth_date``, ``same_locality:<code>``, ``skills_alike:<per cent>``,
         ``text_alike:<per cent>``.
@@ -68,11 +73,11 @@ class SamePeople:
         if born is None or not place:
             return []
         skills, words, found = _skills(person), _words(person), set()
-        for other_id, other_skills, other_words in self._by_birth.get((born, place), ()):
+        for other_id, other_skills, other_words in self._by_birth.get((born, place), [])[:MOST_COMPARED]:
             alike = [*_alike_skills(skills, other_skills), *_alike_words(words, other_words)]
             if alike and other_id != person.jobseeker_id:
                 found.add((other_id, ("same_birth_date", f"same_locality:{place}", *alike)))
-        return sorted(found)
+        return sorted(found)[:MOST_TOLD]
 
 
 def _skills(person: Jobseeker) -> tuple[str, ...]:

@@ -179,6 +179,11 @@ def test_who_may_be_the_same_person_is_noted_with_evidence_and_never_merged(impo
     assert len(list(repository.find(CENTRE, Jobseeker))) == 3
 
 
+def test_a_file_in_which_everybody_looks_alike_tells_of_a_few_others_each(importing):
+    rows = [{"jobseeker_id": f"P{at:02}", "locality": "Saran"} for at in range(20)]
+    assert bring(importing, "jobseekers", people(*rows)).n_notes == 1 + 2 + 17 * 3
+
+
 def test_consent_that_a_person_withdrew_is_not_given_back_by_a_file(importing, repository):
     bring(importing, "jobseekers", people({}))
     repository.add(CENTRE, Consent("0001", False, NOON, "0001"))
