@@ -8,6 +8,7 @@ from services.test_matching import TAXONOMY
 
 from matcher.core.eligibility import TravelTimes
 from matcher.core.overview import StageFigures
+from matcher.core.ranker import OverlapRanker
 from matcher.core.records import (
     Circumstances,
     HeldSkill,
@@ -51,7 +52,7 @@ def repository():
 
 @pytest.fixture
 def overviews(repository):
-    search = CandidateSearch(repository, TAXONOMY, TravelTimes(), lambda: TODAY)
+    search = CandidateSearch(repository, TAXONOMY, TravelTimes(), lambda: TODAY, ranker=OverlapRanker())
     clock = [NOON]
     made = Overviews(repository, search, TravelTimes(), lambda: clock[0])
     made.clock = clock
@@ -99,7 +100,7 @@ def test_who_fails_a_constraint_is_not_ready(repository):
             type(row)(row.public_id, 1, person(number, row.record.profile.skills[0].level, licences=frozenset({"B"}))),
             expected_version=1,
         )
-    search = CandidateSearch(repository, TAXONOMY, TravelTimes(), lambda: TODAY)
+    search = CandidateSearch(repository, TAXONOMY, TravelTimes(), lambda: TODAY, ranker=OverlapRanker())
     told = stages(Overviews(repository, search, TravelTimes(), lambda: NOON))
     assert told["ready"] == StageFigures("ready", 12, 12, 12)
 

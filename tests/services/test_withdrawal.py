@@ -30,7 +30,7 @@ def scene(tmp_path):
     people = [replace(PERSON, jobseeker_id=f"J{at}") for at in range(1, N_PEOPLE + 1)]
     made = Scene(*people, VACANCY, Standing("V1", "published"), COURSE, repository=SqlRepository(engine))
     made.engine = engine
-    made.search = CandidateSearch(made.repository, TAXONOMY, TravelTimes(), lambda: NOON.date())
+    made.search = CandidateSearch(made.repository, TAXONOMY, TravelTimes(), lambda: NOON.date(), ranker=OverlapRanker())
     made.refer()
     (own,) = made.own().all()
     made.own().agree(own, version=1)
