@@ -27,7 +27,6 @@ from matcher.core.taxonomy import Taxonomy
 from matcher.services.assembling import Town
 from matcher.services.explanation import SHOWN_LIFTS, SHOWN_PARTS, Explainer
 from matcher.services.matching import match_people
-from matcher.services.one_pair import match_pair
 
 N = 24
 TAXONOMY = Taxonomy(
@@ -182,22 +181,6 @@ def test_any_order_and_any_engine_gives_the_same_matches(ranker):
     assert one == other
     told = [reason.code for match in one.by_vacancy + one.by_jobseeker for reason in match.reasons]
     assert any(code.startswith("moved_by_") for code in told) is (ranker is PRIOR)
-
-
-def test_a_pair_alone_tells_what_would_lift_it_at_whatever_rank_it_stands(explainer):
-    town = Town.of(TAXONOMY, VACANCIES, (), ranker=PRIOR, top=8)
-    ranks = set()
-    for vacancy in VACANCIES:
-        match = match_pair(PEOPLE[0], vacancy, town)
-        told = [
-            reason
-            for reason in match.reasons
-            if reason.code.startswith("what_if_") and reason.code != "what_if_without"
-        ]
-        if match.rank:
-            ranks.add(match.rank)
-            assert told == [lift.reason() for lift in explainer.explain(PEOPLE[0].profile, vacancy.vacancy_id).lifts]
-    assert len(ranks) > 2
 
 
 def test_matches_show_the_scores_that_the_ranker_gave(scorer):
