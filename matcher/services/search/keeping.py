@@ -23,8 +23,8 @@ from matcher.services.search.ranking import Ranking, rank_pool
 PERSONAL = frozenset({"Jobseeker", "SensitiveFeatures", "Consent", "Blocking"})
 MOST_ONE_BY_ONE = 500
 """People who are read again one by one; of more, everybody is."""
-RANKINGS = 48
-"""Vacancies whose rankings are kept, those looked at last."""
+RANKINGS = 128
+"""Vacancies whose rankings are kept, those looked at last; of 100,000 people one takes about 3 MB."""
 CHUNK = 5_000
 
 

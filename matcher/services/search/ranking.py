@@ -35,11 +35,11 @@ class Ranking:
     pool : Pool
     town : Town
         Of this one vacancy.
-    micro : ndarray of int64, shape (n_positions,)
+    micro : ndarray of int32, shape (n_positions,)
         Scores in millionths, as they are shown and compared; 0 where nothing fits.
     failed : mapping of str to ndarray of bool
         By constraint.
-    n_unmet : ndarray of int64
+    n_unmet : ndarray of int16
         Essential needs not met.
     finder : PathFinder
         Over the town's courses; knows the paths that were looked for before.
@@ -49,9 +49,9 @@ class Ranking:
 
     pool: Pool
     town: Town
-    micro: npt.NDArray[np.int64]
+    micro: npt.NDArray[np.int32]
     failed: Mapping[str, npt.NDArray[np.bool_]]
-    n_unmet: npt.NDArray[np.int64]
+    n_unmet: npt.NDArray[np.int16]
     finder: PathFinder
     scorer: AdditiveScorer | None = None
 
@@ -77,9 +77,9 @@ class Ranking:
         return np.asarray(rows[np.lexsort((self.pool.place[rows], -self.micro[rows]))])
 
     @cached_property
-    def rank(self) -> npt.NDArray[np.int64]:
+    def rank(self) -> npt.NDArray[np.int32]:
         """Rank by position, 1 is best; 0 for those who are not ranked."""
-        found = np.zeros(len(self.pool.ids), dtype=np.int64)
+        found = np.zeros(len(self.pool.ids), dtype=np.int32)
         found[self.order] = np.arange(1, len(self.order) + 1)
         return found
 
@@ -118,15 +118,16 @@ def rank_pool(
     demand = lay_out(town.vacancies, town.taxonomy, weights)
     coverage = covered(demand, SupplyReader(demand).credits_by_skill(pool.skills(), len(pool.ids)))
     if scorer is None:
-        micro = np.rint(OverlapRanker().score(coverage)[:, 0] * MICRO).astype(np.int64)
+        micro = np.rint(OverlapRanker().score(coverage)[:, 0] * MICRO).astype(np.int32)
     else:
         micro = _scored(pool, scorer, former if former is not None and former.scorer is scorer else None)
     known = former.finder if former is not None and former.town.courses is town.courses else PathFinder(town.courses)
-    return Ranking(pool, town, micro, pool.failed(vacancy, town.travel), coverage.n_unmet[:, 0], known, scorer)
+    n_unmet = coverage.n_unmet[:, 0].astype(np.int16)
+    return Ranking(pool, town, micro, pool.failed(vacancy, town.travel), n_unmet, known, scorer)
 
 
-def _scored(pool: Pool, scorer: AdditiveScorer, former: Ranking | None) -> npt.NDArray[np.int64]:
-    micro = np.zeros(len(pool.ids), dtype=np.int64)
+def _scored(pool: Pool, scorer: AdditiveScorer, former: Ranking | None) -> npt.NDArray[np.int32]:
+    micro = np.zeros(len(pool.ids), dtype=np.int32)
     n_known = 0
     if former is not None:
         n_known = len(former.micro)
@@ -142,7 +143,7 @@ def _scored(pool: Pool, scorer: AdditiveScorer, former: Ranking | None) -> npt.N
         some = asked[start : start + BLOCK]
         profiles = [profile for at in some if (profile := pool.profiles[at]) is not None]
         block = Block.of(profiles, scorer.maker.demand, scorer.maker.reader)
-        micro[some] = np.rint(scorer.score_block(block)[:, 0] * MICRO).astype(np.int64)
+        micro[some] = np.rint(scorer.score_block(block)[:, 0] * MICRO).astype(np.int32)
     return micro
 
 
