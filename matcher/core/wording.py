@@ -118,7 +118,7 @@ _KK_SEX = (
 )
 _EN_SEX = (
     r"\b(?:only\s+(?:fe)?males?|only\s+(?:wo)?men|(?:fe)?males?\s+only|(?:wo)?men\s+only|(?:fe)?male\s+(?:candidates?|applicants?|preferred)"
-    r"|(?:wo)?men\s+preferred|girls?|gentlem[ae]n|lad(?:y|ies)|(?:wo)?man\s+wanted|(?:sex|gender)\s*[:\-–—]\s*(?:m|f|(?:fe)?male|(?:wo)?m[ae]n))\b"
+    r"|(?:wo)?men\s+preferred|girls?|gentlem[ae]n|lad(?:y|ies)|(?:wo)?m[ae]n\s+(?:wanted|needed|required|(?:under|over|aged)\s+\d+)|(?:sex|gender)\s*[:\-–—]\s*(?:m|f|(?:fe)?male|(?:wo)?m[ae]n))\b"
     r"|\b(?:fe)?males?\s+(?:\w+\s+)?(?:wanted|required|needed|only|workers?|staff|receptionists?|security|guards?|waiters?|sellers?|cooks?|drivers?|secretar\w+|nurses?)\b"
     r"|\bfor\s+(?:wo)?men\b|,\s*(?:wo)?m[ae]n\s*(?:$|[,.;])"
     r"|\b(?:looking\s+for|seek\w*|need\w*|want\w*|requir\w*|hir\w*|prefer\w*|strong|young|handsome|tall)\s+(?:\w+\s+){0,2}(?:wo)?m[ae]n\b"

@@ -1,10 +1,16 @@
 """What people come for, from the first click to the last; with JavaScript and without."""
 
+import base64
+import re
+
 from browser.conftest import PATIENCE
 from selenium.common.exceptions import NoSuchElementException, StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.expected_conditions import presence_of_element_located, url_contains
 from selenium.webdriver.support.wait import WebDriverWait
+
+A4 = (595, 842)
+"""Width and height of a sheet, in points."""
 
 
 def wait(chrome):
@@ -54,6 +60,16 @@ def test_a_jobseeker_sees_recommendations_why_not_and_a_page_to_print(either_bro
     assert len(text_of(either_browser)) > 100
     either_browser.get(site("/en/me/print"))
     assert len(text_of(either_browser)) > 100
+
+
+def test_the_page_to_print_is_one_sheet_of_a4_in_the_readers_language(either_browser, site, enter):
+    enter(either_browser, "jobseeker")
+    for language in ("kk", "ru", "en"):
+        either_browser.get(site(f"/{language}/me/print"))
+        assert either_browser.find_element(By.TAG_NAME, "html").get_attribute("lang") == language
+        printed = either_browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+        sheets = re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", base64.b64decode(printed["data"]))
+        assert [tuple(round(float(side)) for side in sheet) for sheet in sheets] == [A4]
 
 
 def test_a_jobseeker_objects_and_is_told_the_day_of_the_answer(either_browser, site, enter):

@@ -34,6 +34,8 @@ sex|Кыз-келиншек керек
 sex|Жынысы: ер
 sex|Only men
 sex|Women only, sewing shop
+sex|Woman under 35
+sex|Welder, man needed
 sex|Female candidates preferred
 sex|Male only for the warehouse
 sex|We need girls for the café
