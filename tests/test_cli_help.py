@@ -1,5 +1,8 @@
 """Every command tells by an example how it is used, on lines of its own."""
 
+import subprocess
+import sys
+
 import click
 import pytest
 
@@ -28,3 +31,17 @@ def test_the_help_holds_an_example_that_can_be_copied(command, path):
 
 def test_the_walk_finds_the_commands():
     assert len(list(leaves(cli, ("matcher",)))) > len(COMMANDS)
+
+
+def test_the_list_of_commands_loads_none_of_them():
+    # What they need takes seconds to load.
+    lines = "import sys; from matcher.cli import cli; cli.main(['--help'], standalone_mode=False)"
+    told = subprocess.run(
+        [sys.executable, "-c", f"{lines}; print({{'sklearn', 'flask', 'pandas'}} & set(sys.modules))"],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout
+    assert told.endswith("set()\n")
+    assert all(f"\n  {name} " in told for name in COMMANDS)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import sys
 from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
 
 import click
 
@@ -46,6 +49,19 @@ class LazyGroup(click.Group):
         module, name = COMMANDS[cmd_name].split(":")
         command: click.Command = getattr(import_module(module), name)
         return _with_examples_in_lines(command)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Tell the commands by the first lines of their docstrings, read as text: to load all of them would take seconds."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, _first_line(*COMMANDS[name].split(":"))) for name in self.list_commands(ctx)])
+
+
+def _first_line(module: str, name: str) -> str:
+    spec = find_spec(module)
+    source = Path(spec.origin).read_text(encoding="utf-8") if spec and spec.origin else ""
+    commands = (node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef) and node.name == name)
+    told = ast.get_docstring(next(commands)) or ""
+    return " ".join(told.partition("\n\n")[0].split())
 
 
 def _with_examples_in_lines(command: click.Command) -> click.Command:
