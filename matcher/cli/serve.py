@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import logging
+import signal
 import socket
+import sys
 import threading
 from datetime import date
 from itertools import islice
@@ -108,6 +110,7 @@ def _serve(
             probe.bind((host, port))
         except OSError as taken:
             raise UsageError("port_taken", address=f"{host}:{port}") from taken
+    _end_when_told()
     # Whoever comes meanwhile waits for it, but need not be the one who starts it.
     threading.Thread(target=warm, args=[app], daemon=True).start()
     messages = Messages(house.settings.translations_dir, house.settings.language)
@@ -116,6 +119,12 @@ def _serve(
         _serve_with_waitress(house, app, host, port)
     else:
         make_server(host, port, app, threaded=True, request_handler=SilentRequests).serve_forever()
+
+
+def _end_when_told() -> None:
+    """Take SIGTERM, by which services are ended, for an end and no fault: what is being answered is answered first."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 def _serve_with_waitress(house: House, app: Flask, host: str, port: int) -> None:
