@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from datetime import date, datetime
+from functools import lru_cache
 
+from babel import Locale
 from babel.numbers import format_decimal
 
 from matcher.adapters.messages import Messages
 from matcher.bootstrap import House
+from matcher.core.records import HeldSkill
 from matcher.core.tables import RowError
+from matcher.core.text.alphabetical import alphabetical
 from web.context import KAZAKHSTAN
 
 VALUE_KINDS = {
@@ -33,6 +39,9 @@ VALUE_KINDS = {
 }
 """Reasons whose parameters are codes with words of their own (``value.<kind>.<code>``)."""
 PLACE_REASONS = ("course_travel", "course_in_own_locality")
+CODE_REASONS = ("occupation_from_nkz",)
+"""Reasons whose digits are codes of a classification, not numbers."""
+_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 WHOLE_PARAM = ("licence", "language")
 """Kinds that people write freely: a colon inside belongs to the value."""
 
@@ -40,6 +49,12 @@ SKILL_REASONS = frozenset({"what_if_skill", "change_skill"})
 """Reasons whose first parameter is a skill."""
 WITHOUT = "what_if_without"
 """The reason that names constraints, and the readiness that is reached without them."""
+
+
+@lru_cache(maxsize=10_000)
+def _decimal(value: float, form: str, language: str) -> str:
+    # A page of fifty people holds a thousand numbers, most of them small and the same.
+    return str(format_decimal(value, form or None, locale=language))
 
 
 class Sentences:
@@ -58,24 +73,43 @@ class Sentences:
         self._messages = Messages(house.settings.translations_dir, language)
 
     def __call__(self, key: str, **params: object) -> str:
-        """Give the sentence of a key."""
-        return self._messages.text(key, **params)
+        """Give the sentence of a key; numbers and days among its parameters stand as the language writes them."""
+        return self._messages.text(key, **{name: self._written(value) for name, value in params.items()})
+
+    def _written(self, value: object) -> object:
+        if isinstance(value, date):
+            return self.date(value)
+        return self.number(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
 
     def count(self, key: str, n: int, **params: object) -> str:
         """Give the sentence of a key in the plural form of a count."""
-        return self._messages.count(key, n, **params)
+        return self._messages.count(
+            key, n, **{name: self._written(value) for name, value in {"n": n, **params}.items()}
+        )
+
+    def fit(self, score: float) -> str:
+        """Give the fit of a pair, 0 to 1, with two digits: of a recommendation more would say more than is known."""
+        return _decimal(score, "0.00", self.language)
 
     def number(self, value: float) -> str:
         """Give a number with the separators of the language."""
-        return str(format_decimal(value, locale=self.language))
+        return _decimal(value, "", self.language)
 
     def money(self, kzt: float) -> str:
         """Give a sum of tenge, as ``85 000,00 ₸``."""
-        return f"{format_decimal(kzt, '#,##0.00', locale=self.language)}\N{NO-BREAK SPACE}₸"
+        return f"{_decimal(kzt, '#,##0.00', self.language)}\N{NO-BREAK SPACE}₸"
 
     def date(self, day: date) -> str:
         """Give a day as forms in Kazakhstan write it, in every language: ``31.12.2026``; of a moment, the day there."""
         return f"{day.astimezone(KAZAKHSTAN) if isinstance(day, datetime) else day:%d.%m.%Y}"
+
+    def clock(self, at: datetime) -> str:
+        """Give the time of day in Kazakhstan: ``09:05``, in every language."""
+        return f"{at.astimezone(KAZAKHSTAN):%H:%M}"
+
+    def moment(self, at: datetime) -> str:
+        """Give a moment as a calendar and a clock in Kazakhstan show it."""
+        return f"{self.date(at)} {self.clock(at)}"
 
     def reason(self, cell: str) -> str:
         """Give the sentence of a reason as the files hold it: ``code:first:second``."""
@@ -84,6 +118,8 @@ class Sentences:
         params = [rest] if kind in WHOLE_PARAM else rest.split(":")
         if code in PLACE_REASONS:
             params = [self.place(place) for place in params]
+        elif not kind and code not in CODE_REASONS:
+            params = [self.number(float(param)) if _NUMBER.fullmatch(param) else param for param in params]
         if code in SKILL_REASONS:
             params = [self.skill(params[0]), *params[1:]]
         if kind:
@@ -100,6 +136,9 @@ class Sentences:
         name, blank, level = code.partition(" ")
         key = f"value.{kind}.{name}"
         words = self(key)
+        if words == key and kind == "language":
+            # The town speaks three languages; a file may name any other one.
+            words = str(Locale(self.language).languages.get(name, key))
         return code if words == key else words + blank + level
 
     def rule(self, error: RowError) -> str:
@@ -114,6 +153,10 @@ class Sentences:
     def skill(self, skill_id: str) -> str:
         """Give the label of a skill."""
         return self._house.taxonomy.label(skill_id, self.language)
+
+    def by_label(self, held: Iterable[HeldSkill]) -> list[HeldSkill]:
+        """Give skills in the alphabet of their labels."""
+        return sorted(held, key=lambda each: alphabetical(self.skill(each.skill_id)))
 
     def gap(self, cell: str) -> str:
         """Give the words of a gap as the files hold it: ``skill_id:levels``."""

@@ -83,21 +83,25 @@ def _charts(told: Overview) -> dict[str, Markup]:
                 for each in told.stages
             ],
             words=g.say("ui.overview.stages_words"),
-            hidden=g.say("ui.needs.few"),
+            told=_told,
         ),
     }
 
 
 def _skills(balances: Sequence[SkillBalance], words: str) -> Markup:
     rows = [Row(g.say.skill(each.skill_id), (each.demand, each.supply)) for each in balances]
-    return bars(rows, words=words, hidden=g.say("ui.needs.few"))
+    return bars(rows, words=words, told=_told)
+
+
+def _told(n: int | None) -> str:
+    return str(g.say("ui.needs.few") if n is None else g.say.number(n))
 
 
 def _months(months: Sequence[MonthFigures]) -> Markup:
     rows = [
         Row(f"{each.month:%m.%y}", (each.planned, each.open, each.filled, each.hired)) for each in months if each.month
     ]
-    return columns(rows, words=g.say("ui.overview.months_words"))
+    return columns(rows, words=g.say("ui.overview.months_words"), told=_told)
 
 
 def _audit(told: Overview) -> list[object]:

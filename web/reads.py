@@ -7,7 +7,7 @@ from flask import Blueprint, abort, g, render_template, request
 from matcher.core.records import Vacancy
 from matcher.core.records.centre import Look
 from matcher.core.records.identity import User
-from web.context import KAZAKHSTAN, the_repository
+from web.context import the_repository
 from web.policies import SIGNED_IN, policy
 from web.sessions import current_user, the_identity
 
@@ -54,7 +54,7 @@ def _rows(centre_id: str, looks: list[Look]) -> list[dict[str, str]]:
     titles = {vacancy_id: _title(centre_id, vacancy_id) for vacancy_id in {look.viewer.vacancy_id for look in looks}}
     return [
         {
-            "at": f"{look.at.astimezone(KAZAKHSTAN):%d.%m.%Y %H:%M}",
+            "at": g.say.moment(look.at),
             "who": viewer.login if (viewer := users[look.viewer.user_id]) else g.say("ui.reads.former"),
             "role": g.say(f"value.role.{look.viewer.role}"),
             "whom": look.jobseeker_id or g.say("ui.reads.erased"),

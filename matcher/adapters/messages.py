@@ -61,7 +61,7 @@ class Messages:
         except (KeyError, ValueError, TypeError):
             return sentence
 
-    def count(self, key: str, n: int, **params: object) -> str:
+    def count(self, key: str, n: int, /, **params: object) -> str:
         """Give the sentence of a key in the plural form of a count, by the rule in the catalogue's header; ``%(n)s`` is the count."""
         sentence = self._catalogue.ngettext(key, key, n)
         return sentence % {"n": n, **params} if sentence != key else f"{key} {n}"

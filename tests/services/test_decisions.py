@@ -53,7 +53,7 @@ def test_an_objection_blocks_until_it_is_answered(scene):
     objection = scene.repository.add("A", Objection("J1", "why", NOON, date(2026, 12, 2)))
     with pytest.raises(UsageError, match="refer_objection") as refused:
         scene.refer()
-    assert refused.value.params == {"day": "02.12.2026"}
+    assert refused.value.params == {"day": date(2026, 12, 2)}
     answer_objection(scene.repository, "A", objection, answer=("aigul", "because"), clock=lambda: NOON)
     assert scene.refer().is_live
 

@@ -134,8 +134,7 @@ def test_no_text_of_a_centre_becomes_a_live_cell(app, repository, role, owner, n
 @pytest.mark.parametrize("form", FORMS)
 def test_zeros_letters_and_phones_come_back_as_they_were(app, form):
     header, *rows = rows_of(entered(app, "staff").get(f"/en/exports/needs.{form}"), form)
-    row = dict(zip(header, rows[0], strict=True))
-    assert row["Number"] == "000123"
+    row = next(row for row in (dict(zip(header, each, strict=True)) for each in rows) if row["Number"] == "000123")
     assert row["Title"] == VACANCY.title
     assert read_back(row["Description"]) == PHONE
     if form == "xlsx":

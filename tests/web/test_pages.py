@@ -1,12 +1,15 @@
 """What every page stands in: the first page, the navigation of each role, the words of codes."""
 
 import re
+from datetime import UTC, date, datetime
 
 import pytest
 from fakes.repository import MemoryRepository
 from identity_fake import make_identity
 
 from matcher.bootstrap import build
+from matcher.config import ROOT
+from matcher.core.records import HeldSkill
 from web import create_app
 from web.i18n import Sentences
 
@@ -85,6 +88,43 @@ def test_codes_in_reasons_are_told_in_words():
     say = Sentences(build(), "en")
     assert say.reason("course_mode:onsite").endswith("in person")
     assert say.reason("shifts_failed:day,night").endswith("day, night")
-    assert say.reason("languages_failed:kk C1,de B2").endswith("Kazakh C1, de B2")
+    assert say.reason("languages_failed:kk C1,de B2").endswith("Kazakh C1, German B2")
     assert say.reason("licences_failed:crane: tower,forklift").endswith("crane: tower, forklift licence")
     assert "secondary" in say.reason("education_failed:2:3")
+
+
+@pytest.mark.parametrize(
+    ("language", "fit", "hours", "years"),
+    [("kk", "0,91", "12\N{NO-BREAK SPACE}500,5", "2,5"), ("en", "0.91", "12,500.5", "2.5")],
+)
+def test_numbers_stand_as_the_reader_writes_them(language, fit, hours, years):
+    say = Sentences(build(), language)
+    assert say.fit(0.9149) == fit
+    assert hours in say("ui.me.hours", hours=12_500.5)
+    assert years in say.reason("experience_failed:2.5:3")
+    assert "7212" in say.reason("occupation_from_nkz:7212:7212")
+    assert "1" in say.count("ui.staff.n_people", 1)
+    assert say("ui.me.hours", hours="12500.5").endswith("12500.5")
+
+
+def test_days_and_moments_are_those_of_kazakhstan_in_every_language():
+    at = datetime(2026, 12, 31, 20, 5, tzinfo=UTC)
+    for language in ("kk", "ru", "en"):
+        say = Sentences(build(), language)
+        assert (say.date(at), say.clock(at), say.moment(at)) == ("01.01.2027", "01:05", "01.01.2027 01:05")
+        assert "02.12.2026" in say("error.refer_objection", day=date(2026, 12, 2))
+
+
+def test_skills_stand_in_the_alphabet_of_the_reader():
+    house = build()
+    skills = [HeldSkill(key) for key in list(house.taxonomy.skills)[:200]]
+    labels = [Sentences(house, "kk").skill(each.skill_id) for each in Sentences(house, "kk").by_label(skills)]
+    first = [label[0].lower() for label in labels]
+    assert labels != sorted(labels)
+    assert first.index("қ") > first.index("к")
+    assert first.index("ө") < first.index("п")
+
+
+def test_no_page_writes_a_number_or_a_day_by_itself():
+    for path in (ROOT / "web" / "templates").rglob("*.html"):
+        assert not re.search(r"\|\s*format|strftime|isoformat|\|\s*round\(", path.read_text("utf-8")), path.name

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response
 from matcher.core.records.centre import Look
 from matcher.core.retention import erasure_day
 from web.advice.blueprint import advice, own_person, own_record
-from web.context import KAZAKHSTAN, Page, now, the_repository
+from web.context import Page, now, the_repository
 from web.policies import policy
 from web.sessions import the_identity
 
@@ -148,7 +148,7 @@ def _shown(name: str, value: Any) -> Shown:
         return str(g.say.values(LISTS.get(name, name), ", ".join(value)))
     if isinstance(value, bool):
         return str(g.say("ui.me.yes" if value else "ui.me.no"))
-    return _told(name, f"{value:g}" if isinstance(value, float) else str(value))
+    return _told(name, g.say.number(value) if isinstance(value, int | float) else str(value))
 
 
 def _told(name: str, text: str) -> str:
@@ -167,8 +167,6 @@ def _told(name: str, text: str) -> str:
 def _day(text: str) -> str:
     """Give a day, or a moment in Kazakhstan, as forms write it."""
     try:
-        if "T" in text:
-            return f"{datetime.fromisoformat(text).astimezone(KAZAKHSTAN):%d.%m.%Y %H:%M}"
-        return f"{date.fromisoformat(text):%d.%m.%Y}"
+        return str(g.say.moment(datetime.fromisoformat(text)) if "T" in text else g.say.date(date.fromisoformat(text)))
     except ValueError:
         return text

@@ -133,7 +133,7 @@ def _skills_page(person: Stored[Jobseeker], *, wrong: str = "") -> str:
     suggested = list(dict.fromkeys(one.concept_id for one in found if one.concept_id in the_house().taxonomy.skills))
     return render_template(
         "advice/skills.html",
-        held=sorted(person.record.profile.skills, key=lambda each: alphabetical(g.say.skill(each.skill_id))),
+        held=g.say.by_label(person.record.profile.skills),
         version=person.version,
         words=words,
         suggested=suggested,

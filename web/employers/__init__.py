@@ -10,6 +10,7 @@ from werkzeug.datastructures import MultiDict
 from matcher.core.records import Jobseeker
 from matcher.core.records.centre import Stored, Viewer
 from matcher.core.records.identity import User
+from matcher.core.text.alphabetical import alphabetical
 from matcher.errors import ConflictError, UsageError
 from matcher.services.decisions.answers import agreed_people
 from matcher.services.needs import Needs
@@ -96,7 +97,8 @@ def shown_needs() -> list[Declared]:
     """List the needs that the page shows, those that have passed ended."""
     user = _whose()
     the_needs().expire(user.centre_id)
-    return list(the_needs().own(user.centre_id, _own(user)))
+    found = the_needs().own(user.centre_id, _own(user))
+    return sorted(found, key=lambda each: (alphabetical(each.vacancy.record.title), each.vacancy.public_id))
 
 
 def _whose() -> User:

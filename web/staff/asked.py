@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlencode
 
-from flask import request
+from flask import g, request
 
 from matcher.core.cells import SHIFTS
 from matcher.core.records import LANGUAGES, READINESS
+from matcher.core.text.alphabetical import alphabetical
 from matcher.services.search import SORTS, Sort
 from matcher.services.search.filters import MEASURES, Filters
 from matcher.services.search.pool import Pool
@@ -75,5 +76,7 @@ def options(pool: Pool) -> dict[str, list[str]]:
     for kind, known in (("language", LANGUAGES), ("licence", ()), ("shift", SHIFTS), ("locality", ())):
         held = {code: len(rows) for (each, code), (rows, _) in pool.marks.items() if each == kind and len(rows)}
         others = sorted((code for code in held if code not in known), key=lambda code: (-held[code], code))
+        if kind == "locality":
+            others = sorted(others[:MOST_CODES], key=lambda code: alphabetical(g.say.place(code)))
         found[kind] = [*known, *others[:MOST_CODES]]
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import abort, g, redirect, render_template, request, url_for
 
 from matcher.core.records.centre import SavedSearch, Stored
+from matcher.core.text.alphabetical import alphabetical
 from matcher.errors import UsageError
 from matcher.services.search import Asked
 from matcher.services.search.wanted import Wanted, understand
@@ -63,7 +64,7 @@ def delete_search(language: str, public_id: str) -> Page:
 def _own() -> list[Stored[SavedSearch]]:
     officer = the_officer()
     rows = list(the_repository().find(officer.centre_id, SavedSearch, owner=officer.user_id))
-    return sorted(rows, key=lambda row: (row.record.name.casefold(), row.public_id))
+    return sorted(rows, key=lambda row: (alphabetical(row.record.name), row.public_id))
 
 
 def _page(*, fault: str = "", name: str = "") -> str:

@@ -13,7 +13,7 @@ from matcher.services.decisions.showing import match_of
 from matcher.services.own_record import Conditions
 from web.advice import typed
 from web.advice.blueprint import the_advisor
-from web.context import KAZAKHSTAN, now, the_repository
+from web.context import now, the_repository
 from web.policies import policy
 from web.staff.blueprint import staff, the_officer
 from web.staff.typed import page_asked
@@ -48,12 +48,6 @@ def titles_of(rows: list[Stored[LoggedDecision]]) -> dict[str, Stored[Vacancy]]:
     asked = {row.record.vacancy_id for row in rows}
     found = (next(repository.find(centre_id, Vacancy, limit=1, vacancy_id=each)) for each in asked)
     return {row.record.vacancy_id: row for row in found}
-
-
-@staff.app_template_filter("moment")
-def moment(at: object) -> str:
-    """Give a moment as a clock in Kazakhstan shows it."""
-    return f"{at.astimezone(KAZAKHSTAN):%d.%m.%Y %H:%M}"  # type: ignore[attr-defined]
 
 
 @staff.get("/people/<person_id>")

@@ -7,6 +7,7 @@ from flask import abort, render_template
 from matcher.core.records import Vacancy
 from matcher.core.records.centre import Referral, ShortlistEntry
 from matcher.core.text import fold
+from matcher.core.text.alphabetical import alphabetical
 from matcher.services.search import Asked
 from web.context import the_repository
 from web.policies import policy
@@ -26,6 +27,7 @@ def vacancies(language: str) -> str:
         for row in the_search().vacancies(the_officer().centre_id)
         if all(word in fold(f"{row.record.title} {row.record.employer}") for word in words.split())
     ]
+    rows.sort(key=lambda row: (alphabetical(row.record.title), alphabetical(row.record.employer), row.public_id))
     n_pages = max(1, -(-len(rows) // PAGE))
     number = min(page_asked(), n_pages)
     return render_template(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from matcher.core.text.normal import normalise
 
 ALPHABET = "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя"
@@ -10,6 +12,7 @@ _BLANK = (0, 0)
 _ELSEWHERE = 1, 3
 
 
+@lru_cache(maxsize=20_000)
 def alphabetical(text: str) -> tuple[tuple[int, int], ...]:
     """Give the key by which people look a text up in a list: blanks and signs, digits and Latin letters, Cyrillic letters, others.
 

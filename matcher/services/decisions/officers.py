@@ -205,7 +205,7 @@ class Decisions:
         if is_blocked:
             return UsageError("refer_blocked")
         if objections:
-            return UsageError("refer_objection", day=objections[0].record.answer_by.strftime("%d.%m.%Y"))
+            return UsageError("refer_objection", day=objections[0].record.answer_by)
         if pair.told is None:
             return UsageError("refer_closed")
         if pair.referral is not None and pair.referral.record.is_refused_offer:

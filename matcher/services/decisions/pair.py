@@ -122,6 +122,6 @@ def check_outcome(form: OutcomeForm, referred_on: date, *, today: date) -> None:
     if form.decided_on is not None and form.decided_on > today:
         raise UsageError("outcome_future", field="decided_on")
     if form.decided_on is not None and form.decided_on < referred_on:
-        raise UsageError("outcome_early", field="decided_on", day=referred_on.strftime("%d.%m.%Y"))
+        raise UsageError("outcome_early", field="decided_on", day=referred_on)
     if form.still_employed_after_days is not None and form.outcome != "hired":
         raise UsageError("outcome_not_hired", field="still_employed_after_days")

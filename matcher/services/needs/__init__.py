@@ -101,7 +101,7 @@ class Needs:
             raise UsageError("need_not_draft", found=standing.record.status)
         through = declared.vacancy.record.valid_through
         if through is not None and through < self.today():
-            raise UsageError("need_past", found=through.isoformat())
+            raise UsageError("need_past", found=through)
         former = self._former(centre_id, standing.record.supersedes)
         if former is not None and former.record.status == "superseded":
             raise ConflictError("conflict", stored=former)
