@@ -31,6 +31,19 @@ class MemoryIdentityStore:
     def user_by_login(self, login):
         return next((user for user in self.users.values() if user.login == login), None)
 
+    def user_of_person(self, centre_id, jobseeker_id):
+        found = [
+            user for user in self.users.values() if (user.centre_id, user.jobseeker_id) == (centre_id, jobseeker_id)
+        ]
+        return min(found, key=lambda user: user.login, default=None)
+
+    def officials(self):
+        found = [user for user in self.users.values() if user.role != "jobseeker"]
+        return sorted(found, key=lambda user: (user.centre_id, user.role, user.login))
+
+    def set_name(self, user_id, name):
+        self.users[user_id] = replace(self.users[user_id], name=name)
+
     def set_password(self, user_id, password_hash):
         self.users[user_id] = replace(self.users[user_id], password_hash=password_hash)
         self._end_all(user_id)

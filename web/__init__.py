@@ -35,6 +35,7 @@ from matcher.bootstrap import House
 from matcher.core.records import LANGUAGES
 from matcher.ports import Repository
 from matcher.services.identity import Identity
+from web.accounts import accounts
 from web.advice import advice
 from web.api import open_api
 from web.auth import auth
@@ -51,12 +52,13 @@ from web.overview import overview
 from web.policies import policy, require_policy
 from web.reads import reads
 from web.security import secure
-from web.sessions import current_user
+from web.sessions import current_user, name_of
 from web.staff import staff
 from web.words import words
 
 BLUEPRINTS = (
     auth,
+    accounts,
     advice,
     employers,
     exports,
@@ -148,6 +150,7 @@ def _tell_templates(app: Flask, house: House) -> None:
             "say": g.say,
             "languages": LANGUAGES,
             "in_language": _in_language,
+            "name_of": name_of,
             "user": user,
             "navigation": links_of(user, g.say.language),
             "versions": {"model": app.config["MODEL"], "taxonomy": house.taxonomy.version, "as_of": today()},

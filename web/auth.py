@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from matcher.core.records.identity import User
 from matcher.errors import UsageError
+from matcher.services.accounts import Accounts
 from matcher.services.identity import Entry
-from web.context import is_ours
+from web.context import is_ours, the_repository
 from web.forms import CodeForm, IssueForm, PasswordForm, SignInForm
 from web.navigation import page_of
 from web.policies import policy
@@ -86,11 +87,12 @@ def codes(language: str) -> Page:
     if officer is None:
         abort(403)
     if request.method == "GET":
+        form.login.data = request.args.get("person", "")
         return _form(form, "ui.print_code")
     if not form.validate():
         return _form(form, "ui.print_code"), 400
     try:
-        issued = the_identity().issue_code_by(officer, form.login.data)
+        issued = Accounts(the_identity(), the_repository()).code_for(officer, form.login.data)
     except UsageError as fault:
         return _form(form, "ui.print_code", fault=fault), 400
     days = the_identity().rules.code_seconds // 86400

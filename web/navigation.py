@@ -11,6 +11,7 @@ from matcher.core.records.identity import User
 # (endpoint, key of its words), in the order shown; the first one is the page that a role begins with.
 LINKS: dict[str, tuple[tuple[str, str], ...]] = {
     "admin": (
+        ("accounts.listed", "ui.accounts.heading"),
         ("auth.codes", "ui.print_code"),
         ("overview.page", "ui.overview.heading"),
         ("reads.log", "ui.reads.title"),

@@ -14,6 +14,7 @@ from matcher.adapters.audit_words import AuditWords
 from matcher.adapters.messages import Messages
 from matcher.core.overview import MonthFigures, SkillBalance
 from matcher.services.overview import Overview, Overviews
+from web.accounts import the_accounts
 from web.charts import Row, bars, columns
 from web.context import KAZAKHSTAN, now, the_house, the_repository
 from web.policies import policy
@@ -22,7 +23,6 @@ from web.staff.blueprint import the_search
 
 overview = Blueprint("overview", __name__)
 FIRST_USE = Lock()
-LONGEST = 100
 
 
 @overview.get("/overview")
@@ -31,12 +31,13 @@ def page(language: str) -> str:
     """Show the figures of the own centre; an administrator of several names one."""
     centre_id = centre_asked()
     if not centre_id:
-        return render_template("overview.html", told=None, centre="")
+        return render_template("overview.html", told=None, centre="", centres=the_accounts().centres())
     told = the_overviews().of(centre_id)
     return render_template(
         "overview.html",
         told=told,
         centre=centre_id,
+        centres=[centre_id] if (current_user() or abort(404)).centre_id else the_accounts().centres(),
         charts=_charts(told),
         month=month_name,
         sections=_audit(told),
@@ -44,11 +45,14 @@ def page(language: str) -> str:
 
 
 def centre_asked() -> str:
-    """Give the centre whose figures are asked for: one's own, or for an administrator without one the address's; empty for none."""
+    """Give the centre whose figures are asked for: one's own, or for an administrator without one that of the address; empty for none."""
     user = current_user()
     if user is None:
         abort(404)
-    return user.centre_id or (request.args.get("centre", "").strip()[:LONGEST] if user.role == "admin" else "")
+    if user.centre_id or user.role != "admin":
+        return user.centre_id
+    asked = request.args.get("centre", "")
+    return asked if not asked or asked in the_accounts().centres() else abort(404)
 
 
 def the_overviews() -> Overviews:

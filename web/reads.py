@@ -7,6 +7,7 @@ from flask import Blueprint, abort, g, render_template, request
 from matcher.core.records import Vacancy
 from matcher.core.records.centre import Look
 from matcher.core.records.identity import User
+from web.accounts import the_accounts
 from web.context import the_repository
 from web.policies import SIGNED_IN, policy
 from web.sessions import current_user, the_identity
@@ -21,7 +22,7 @@ SHOWN = 50
 def log(language: str) -> str:
     """Show a page of the log, newest first."""
     user = current_user() or abort(403)
-    centres = [user.centre_id] if user.centre_id else the_repository().centres_read() if user.role == "admin" else []
+    centres = [user.centre_id] if user.centre_id else the_accounts().centres() if user.role == "admin" else []
     centre_id = request.args.get("centre", centres[0] if centres else "")
     if centre_id and centre_id not in centres:
         abort(404)
@@ -55,7 +56,7 @@ def _rows(centre_id: str, looks: list[Look]) -> list[dict[str, str]]:
     return [
         {
             "at": g.say.moment(look.at),
-            "who": viewer.login if (viewer := users[look.viewer.user_id]) else g.say("ui.reads.former"),
+            "who": viewer.shown_name if (viewer := users[look.viewer.user_id]) else g.say("ui.reads.former"),
             "role": g.say(f"value.role.{look.viewer.role}"),
             "whom": look.jobseeker_id or g.say("ui.reads.erased"),
             "why": g.say(f"value.purpose.{look.viewer.purpose}"),

@@ -38,6 +38,15 @@ def current_user() -> User | None:
     return user
 
 
+def name_of(login: str) -> str:
+    """Give the name that stands for the login of an officer; the login where there is none. Asked of the database once a request."""
+    known: dict[str, str] = g.setdefault("names", {})
+    if login not in known:
+        found = the_identity().store.user_by_login(login)
+        known[login] = found.shown_name if found else login
+    return known[login]
+
+
 def begin(response: Response, token: str) -> Response:
     """Write the cookie of a session that has just begun; what the browser brought before is void."""
     end_of_browser(response)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import Any
 
 import click
 
 from matcher.bootstrap import House, build
 from matcher.core.records.identity import ROLES, Role
+from matcher.services.accounts import LONGEST_NAME, Accounts
 from matcher.services.api_tokens import ApiTokens
 from matcher.services.identity import Identity
 
@@ -28,19 +30,25 @@ def users() -> None:
 @click.option("--role", required=True, type=click.Choice(ROLES), help="What the person may do.")
 @click.option("--centre", default="", help="Centre of staff, employers and jobseekers.")
 @click.option("--belongs-to", default="", help="Identifier of the employer or of the jobseeker.")
+@click.option("--name", default="", help="What others read: only a named officer makes an offer.")
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input instead of asking twice.")
-def create(login: str, role: Role, centre: str, belongs_to: str, password_stdin: bool) -> int:
+def create(login: str, role: Role, centre: str, belongs_to: str, **given: Any) -> int:
     r"""Create a person; for a jobseeker, print the one-time code.
 
     \b
     Example:
-      matcher users create --login aigul --role staff --centre saran
+      matcher users create --login aigul --role staff --centre saran --name "Айгүл Серікова"
       matcher users create --login js-1 --role jobseeker --centre saran --belongs-to JS-1
     A password is never an option of the command: others on the machine could read it.
     """
-    identity = _identity(build())
-    password = "" if role == "jobseeker" else _password(password_stdin)
+    house = build()
+    identity = _identity(house)
+    password = "" if role == "jobseeker" else _password(given["password_stdin"])
     user = identity.create_user(login, role, password=password, centre_id=centre, belongs_to=belongs_to)
+    if role == "employer":
+        Accounts(identity, house.repository).know_employer(centre, belongs_to, given["name"])
+    if given["name"]:
+        identity.store.set_name(user.user_id, given["name"][:LONGEST_NAME])
     click.echo(f"{user.login} {user.role} {user.user_id}")
     if role == "jobseeker":
         click.echo(identity.issue_code(user.user_id))

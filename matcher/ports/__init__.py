@@ -185,10 +185,6 @@ class Repository(Protocol):
         """Give every row that names a person by table, as names and plain values; without secrets. The person's own, so no look."""
         ...
 
-    def centres_read(self) -> list[str]:
-        """List the centres in which somebody was shown a person."""
-        ...
-
     def looks(
         self,
         centre_id: str,

@@ -45,6 +45,18 @@ class IdentityStore(Protocol):
         """Give the person of a folded login."""
         ...
 
+    def user_of_person(self, centre_id: str, jobseeker_id: str) -> User | None:
+        """Give the account of a jobseeker of a centre; the oldest login by its letters where there are several."""
+        ...
+
+    def officials(self) -> list[User]:
+        """List everybody who enters with a password, by centre, role and login; jobseekers are not among them."""
+        ...
+
+    def set_name(self, user_id: str, name: str) -> None:
+        """Store what others read of a person."""
+        ...
+
     def set_password(self, user_id: str, password_hash: str) -> None:
         """Store a password hash and end every session of the person."""
         ...

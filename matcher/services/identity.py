@@ -59,7 +59,7 @@ class Identity:
         rules: EntryRules | None = None,
     ) -> None:
         self.rules = rules or EntryRules()
-        self._store, self._hasher, self._clock, self._pepper = store, hasher, clock, pepper
+        self.store, self.hasher, self._clock, self._pepper = store, hasher, clock, pepper
         # An unknown account is checked against this one: it costs the same time as a known one.
         self._nobody_hash = hasher.hash(secrets.token_hex(TOKEN_BYTES))
 
@@ -95,7 +95,7 @@ class Identity:
         password_hash = ""
         if password or role != "jobseeker":
             self._check_password(folded, password)
-            password_hash = self._hasher.hash(_composed(password))
+            password_hash = self.hasher.hash(_composed(password))
         user = User(
             user_id=str(uuid.uuid4()),
             login=folded,
@@ -105,7 +105,7 @@ class Identity:
             employer_id=belongs_to if role == "employer" else "",
             jobseeker_id=belongs_to if role == "jobseeker" else "",
         )
-        self._store.add_user(user)
+        self.store.add_user(user)
         return user
 
     def sign_in(self, login: str, password: str, *, address: str) -> Entry | None:
@@ -123,17 +123,17 @@ class Identity:
         """
         folded = fold_login(login)
         try_id = self._begin_try(f"account:{folded}", f"address:{_network(address)}")
-        user = self._store.user_by_login(folded)
+        user = self.store.user_by_login(folded)
         known = user.password_hash if user is not None and user.password_hash else ""
         # A password over the bound is not hashed whole; nobody can have one.
-        matches = self._hasher.verify(known or self._nobody_hash, _composed(password[: self.rules.password_max + 1]))
+        matches = self.hasher.verify(known or self._nobody_hash, _composed(password[: self.rules.password_max + 1]))
         if user is None or not known or not matches or not user.is_enabled:
             return None
         if (entry := self._begin_session(user)) is None:
             return None
-        self._store.forget_try(try_id)
-        if self._hasher.is_outdated(known):
-            self._store.renew_hash(user.user_id, self._hasher.hash(_composed(password)), former=known)
+        self.store.forget_try(try_id)
+        if self.hasher.is_outdated(known):
+            self.store.renew_hash(user.user_id, self.hasher.hash(_composed(password)), former=known)
         return entry
 
     def enter_with_code(self, code: str, *, address: str) -> Entry | None:
@@ -145,11 +145,11 @@ class Identity:
             ``too_many_tries`` while the address is locked, also for the right code.
         """
         try_id = self._begin_try(f"address:{_network(address)}")
-        user_id = self._store.use_code(self._keyed("code", _plain_code(code)), self._now())
-        user = self._store.user(user_id) if user_id else None
+        user_id = self.store.use_code(self._keyed("code", _plain_code(code)), self._now())
+        user = self.store.user(user_id) if user_id else None
         entry = self._begin_session(user) if user is not None else None
         if entry is not None:
-            self._store.forget_try(try_id)
+            self.store.forget_try(try_id)
         return entry
 
     def issue_code(self, user_id: str) -> str:
@@ -160,13 +160,11 @@ class Identity:
         UsageError
             ``code_for_jobseekers_only`` for other roles and for unknown or disabled people.
         """
-        user = self._store.user(user_id)
+        user = self.store.user(user_id)
         if user is None or user.role != "jobseeker" or not user.is_enabled:
             raise UsageError("code_for_jobseekers_only")
         code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
-        self._store.add_code(
-            OneTimeCode(self._keyed("code", code), user.user_id, self._now() + self.rules.code_seconds)
-        )
+        self.store.add_code(OneTimeCode(self._keyed("code", code), user.user_id, self._now() + self.rules.code_seconds))
         return "-".join(code[at : at + 4] for at in range(0, CODE_LENGTH, 4))
 
     def issue_code_by(self, officer: User, login: str) -> str:
@@ -177,7 +175,7 @@ class Identity:
         UsageError
             ``code_for_jobseekers_only``; people of other centres and unknown ones are told alike.
         """
-        user = self._store.user_by_login(fold_login(login))
+        user = self.store.user_by_login(fold_login(login))
         is_own = user is not None and officer.role == "staff" and user.centre_id == officer.centre_id
         if user is None or not (is_own or officer.role == "admin"):
             raise UsageError("code_for_jobseekers_only")
@@ -187,21 +185,21 @@ class Identity:
         """Give the person of a session token; None when the session has ended in any way."""
         if not token:
             return None
-        session, now = self._store.session(_token_hash(token)), self._now()
+        session, now = self.store.session(_token_hash(token)), self._now()
         if session is None:
             return None
-        user = self._store.user(session.user_id)
+        user = self.store.user(session.user_id)
         idle, age = now - session.seen_at, now - session.started_at
         if user is None or not user.is_enabled or idle >= self.rules.idle_seconds or age >= self.rules.absolute_seconds:
-            self._store.end_session(session.token_hash)
+            self.store.end_session(session.token_hash)
             return None
         if idle >= self.rules.touch_seconds:
-            self._store.touch_session(session.token_hash, now)
+            self.store.touch_session(session.token_hash, now)
         return user
 
     def sign_out(self, token: str) -> None:
         """End a session; a copied cookie is dead with it."""
-        self._store.end_session(_token_hash(token))
+        self.store.end_session(_token_hash(token))
 
     def change_password(self, user: User, *, current: str, new: str, address: str) -> Entry | None:
         """Change a password, end all sessions of the person and begin a new one; None when `current` is wrong.
@@ -212,12 +210,12 @@ class Identity:
             ``too_many_tries``, ``password_short``, ``password_long``, ``password_is_login``.
         """
         try_id = self._begin_try(f"account:{user.login}", f"address:{_network(address)}")
-        if not self._hasher.verify(user.password_hash, _composed(current[: self.rules.password_max + 1])):
+        if not self.hasher.verify(user.password_hash, _composed(current[: self.rules.password_max + 1])):
             return None
-        self._store.forget_try(try_id)
+        self.store.forget_try(try_id)
         self._check_password(user.login, new)
-        self._store.set_password(user.user_id, self._hasher.hash(_composed(new)))
-        changed = self._store.user(user.user_id)
+        self.store.set_password(user.user_id, self.hasher.hash(_composed(new)))
+        changed = self.store.user(user.user_id)
         return None if changed is None else self._begin_session(changed)
 
     def set_enabled(self, login: str, is_enabled: bool) -> None:
@@ -228,15 +226,15 @@ class Identity:
         UsageError
             ``unknown_login``.
         """
-        self._store.set_enabled(self.find(login).user_id, is_enabled)
+        self.store.set_enabled(self.find(login).user_id, is_enabled)
 
     def user(self, user_id: str) -> User | None:
         """Give a person."""
-        return self._store.user(user_id)
+        return self.store.user(user_id)
 
     def find(self, login: str) -> User:
         """Give the person of a login; ``unknown_login`` when there is none."""
-        user = self._store.user_by_login(fold_login(login))
+        user = self.store.user_by_login(fold_login(login))
         if user is None:
             raise UsageError("unknown_login", login=login)
         return user
@@ -244,12 +242,12 @@ class Identity:
     def _begin_session(self, user: User) -> Entry | None:
         token, now = secrets.token_urlsafe(TOKEN_BYTES), self._now()
         session = SignInSession(_token_hash(token), user.user_id, now, now)
-        return Entry(user, token) if self._store.add_session(session, password_hash=user.password_hash) else None
+        return Entry(user, token) if self.store.add_session(session, password_hash=user.password_hash) else None
 
     def _begin_try(self, *keys: str) -> str:
         now = self._now()
         # Keyed digests: people type passwords into the login field.
-        try_id = self._store.begin_try(
+        try_id = self.store.begin_try(
             [self._keyed("try", key) for key in keys],
             at=now,
             since=now - self.rules.tries_seconds,

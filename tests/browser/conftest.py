@@ -23,7 +23,7 @@ from web import create_app, make_identity
 AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 PATIENCE = 30
 """Seconds until a page that does not come is a fault."""
-BEGINNING = {"admin": "/codes", "staff": "/vacancies", "employer": "/needs", "jobseeker": "/me"}
+BEGINNING = {"admin": "/accounts", "staff": "/vacancies", "employer": "/needs", "jobseeker": "/me"}
 """Where each role comes out after signing in."""
 HERE = ["127.0.0.1", "localhost", "::1"]
 

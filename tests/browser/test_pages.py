@@ -29,6 +29,7 @@ OWN = (
     "account",
 )
 EMPLOYER = ("needs", "needs/new", "reads", "account", "password")
+ADMIN = ("accounts", "codes", "overview", "overview?centre=saran", "reads", "account", "password")
 
 
 @cache
@@ -61,7 +62,7 @@ def staff_pages(house):
     )
 
 
-@pytest.fixture(params=["everyone", "jobseeker", "employer", "staff"])
+@pytest.fixture(params=["everyone", "jobseeker", "employer", "staff", "admin"])
 def pages(request, browser, enter, house):
     """Pages that a person may open, who is in already."""
     if request.param == "everyone":
@@ -69,7 +70,7 @@ def pages(request, browser, enter, house):
     enter(browser, request.param)
     if request.param == "staff":
         return (*staff_pages(house), *decided_once(house))
-    return {"jobseeker": OWN, "employer": EMPLOYER}[request.param]
+    return {"jobseeker": OWN, "employer": EMPLOYER, "admin": ADMIN}[request.param]
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

@@ -195,9 +195,6 @@ class MemoryRepository:
                 found[TABLES[kind].table.name] = list(plain)
         return found
 
-    def centres_read(self):
-        return sorted(self._looks)
-
     def looks(self, centre_id, *, user_id="", jobseeker_id="", before=None, limit=50):
         found = [
             look

@@ -336,3 +336,14 @@ def test_the_database_holds_neither_tokens_nor_codes_nor_passwords_nor_what_was_
     content = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     for secret in (PASSWORD, code, code.replace("-", ""), token, "typed-here-by-mistake", HOME):
         assert secret.encode() not in content
+
+
+def test_officials_are_listed_named_and_told_from_jobseekers(identity, officer, seeker):
+    identity.create_user("root", "admin", password=PASSWORD)
+    identity.store.set_name(officer.user_id, "Айгүл Серікова")
+    assert [(user.login, user.name) for user in identity.store.officials()] == [
+        ("root", ""),
+        ("aigul", "Айгүл Серікова"),
+    ]
+    assert identity.store.user_of_person("saran", "JS-1") == identity.find("js-1")
+    assert identity.store.user_of_person("abay", "JS-1") is None

@@ -14,7 +14,7 @@ from web import create_app
 from web.i18n import Sentences
 
 PASSWORD = "correct horse battery"
-BEGINNINGS = {"admin": "/ru/codes", "staff": "/ru/vacancies", "employer": "/ru/needs", "jobseeker": "/ru/me"}
+BEGINNINGS = {"admin": "/ru/accounts", "staff": "/ru/vacancies", "employer": "/ru/needs", "jobseeker": "/ru/me"}
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ ALLOWED = {
     "auth.account": set(ROLES),
     "auth.password": {"admin", "staff", "employer"},
     "auth.codes": {"admin", "staff"},
+    **{f"accounts.{name}": {"admin"} for name in ("listed", "create", "change")},
     "words.suggest": set(ROLES),
     **{f"imports.{name}": {"staff"} for name in ("listed", "upload", "columns", "one", "decide", "rejected")},
     "exports.needs": {"employer", "staff"},
@@ -130,6 +131,7 @@ def addresses(app):
     }
     for name, kind in kinds.items():
         values[name] = next(app.extensions["repository"].find("saran", kind)).public_id
+    values["user_id"] = app.extensions["identity"].find("employer").user_id
     with app.test_request_context(base_url=HTTPS):
         for rule in app.url_map.iter_rules():
             address = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)[1]
@@ -154,7 +156,7 @@ def test_a_route_without_a_policy_is_found_and_answers_403(identity):
 
 @pytest.mark.parametrize("who", sorted(ALL))
 def test_the_api_opens_to_the_tokens_of_those_whom_the_table_names_and_to_no_cookie(app, identity, who):
-    tokens = make_tokens(identity._store, identity._clock)
+    tokens = make_tokens(identity.store, identity._clock)
     app.extensions["api_tokens"] = tokens
     has_token = who in ("staff", "employer")
     token = tokens.create(identity.find(who), "test", days=1) if has_token else ""

@@ -15,7 +15,7 @@ from matcher.core.retention import erasure_day
 from web.advice.blueprint import advice, own_person, own_record
 from web.context import Page, now, the_repository
 from web.policies import policy
-from web.sessions import the_identity
+from web.sessions import name_of, the_identity
 
 LONGEST = 2_000
 NOT_SHOWN = frozenset(
@@ -28,6 +28,7 @@ NOT_SHOWN = frozenset(
 """Numbers of the program itself, and what was worked out from the rest; they stand in the file."""
 CODED = frozenset({"sex", "role", "status", "outcome", "action", "kind", "level", "education_level", "language"})
 """Fields whose values are codes with words of their own."""
+OFFICERS = frozenset({"referred_by", "offered_by", "decided_by", "answered_by", "noted_by", "added_by", "withdrawn_by"})
 LISTS = {
     "licences": "licence",
     "shifts": "shift",
@@ -156,6 +157,8 @@ def _told(name: str, text: str) -> str:
         return str(g.say.skill(text))
     if name == "locality":
         return str(g.say.place(text))
+    if name in OFFICERS:
+        return name_of(text)
     if name in CODED:
         kind = {"education_level": "education"}.get(name, name)
         return str(g.say.values(kind, text))

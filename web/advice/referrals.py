@@ -11,6 +11,7 @@ from matcher.services.decisions.answers import OwnReferral, OwnReferrals, refuse
 from web.advice.blueprint import advice, own_person, own_record
 from web.context import Page, version
 from web.policies import policy
+from web.sessions import name_of
 
 
 @advice.get("/me/referrals")
@@ -81,7 +82,7 @@ def _told(own: OwnReferral) -> str:
         return str(say("ui.me.referral_declined", day=say.date(record.declined_at)))
     agreed = say("ui.me.referral_agreed", day=say.date(record.agreed_at)) if record.agreed_at else ""
     if record.status == "offered":
-        made = say("ui.me.referral_offered", officer=record.offered_by, day=say.date(record.offered_at))
+        made = say("ui.me.referral_offered", officer=name_of(record.offered_by), day=say.date(record.offered_at))
     else:
-        made = say("ui.me.referral_recommended", officer=record.referred_by, day=say.date(record.referred_at))
+        made = say("ui.me.referral_recommended", officer=name_of(record.referred_by), day=say.date(record.referred_at))
     return f"{made} {agreed}".strip()

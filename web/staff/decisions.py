@@ -16,6 +16,7 @@ from matcher.services.decisions.answers import refused_offers
 from matcher.services.decisions.pair import LONGEST, OUTCOME_REASONS, REASONS, Judged, OutcomeForm, Pair
 from web.context import Page, the_repository, version
 from web.policies import policy
+from web.sessions import name_of
 from web.staff.blueprint import staff, the_officer
 from web.staff.people import found_person, seen, the_decisions
 from web.staff.typed import back_to, read_day, read_number
@@ -157,4 +158,4 @@ def _told(referral: Referral) -> str:
     officer = referral.offered_by if status == "offered" else referral.referred_by
     at = {"declined": referral.declined_at, "offered": referral.offered_at}.get(status) or referral.referred_at
     agreed = say("ui.decide.agreed_on", day=say.date(referral.agreed_at)) if referral.agreed_at else ""
-    return f"{say(f'ui.decide.state_{status}', officer=officer, day=say.date(at))} {agreed}".strip()
+    return f"{say(f'ui.decide.state_{status}', officer=name_of(officer), day=say.date(at))} {agreed}".strip()

@@ -39,6 +39,7 @@ users = Table(
     Column("employer_id", String(64), nullable=False),
     Column("jobseeker_id", String(64), nullable=False),
     Column("is_enabled", Boolean, nullable=False),
+    Column("name", String(200), nullable=False, server_default=""),
 )
 sign_in_sessions = Table(
     "sign_in_sessions",
@@ -94,6 +95,24 @@ class SqlIdentityStore:
         """Give the person of a folded login."""
         with self._engine.connect() as connection:
             return _user(connection.execute(select(users).where(users.c.login == login)).first())
+
+    def user_of_person(self, centre_id: str, jobseeker_id: str) -> User | None:
+        """Give the account of a jobseeker of a centre; the oldest login by its letters where there are several."""
+        theirs = (users.c.centre_id == centre_id) & (users.c.jobseeker_id == jobseeker_id)
+        with self._engine.connect() as connection:
+            return _user(connection.execute(select(users).where(theirs).order_by(users.c.login)).first())
+
+    def officials(self) -> list[User]:
+        """List everybody who enters with a password, by centre, role and login; jobseekers are not among them."""
+        asked = select(users).where(users.c.role != "jobseeker")
+        with self._engine.connect() as connection:
+            found = [User(**row._mapping) for row in connection.execute(asked)]
+        return sorted(found, key=lambda user: (user.centre_id, user.role, user.login))
+
+    def set_name(self, user_id: str, name: str) -> None:
+        """Store what others read of a person."""
+        with self._engine.begin() as connection:
+            connection.execute(update(users).where(users.c.user_id == user_id).values(name=name))
 
     def set_password(self, user_id: str, password_hash: str) -> None:
         """Store a password hash and end every session of the person."""

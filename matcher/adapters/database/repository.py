@@ -15,7 +15,7 @@ from matcher.adapters.database import revisions
 from matcher.adapters.database.decision_tables import decision_log
 from matcher.adapters.database.pages import one_page, pages
 from matcher.adapters.database.personal import held_rows
-from matcher.adapters.database.read_log import look_of, looks_query, read_heads, take_head, write_looks
+from matcher.adapters.database.read_log import look_of, looks_query, take_head, write_looks
 from matcher.adapters.database.rights_tables import has_consent, is_not_blocked
 from matcher.adapters.database.rows import (
     CHUNK,
@@ -194,11 +194,6 @@ class SqlRepository:
         """Give every row that names a person by table, as names and plain values; without secrets."""
         with self._engine.connect() as connection:
             return held_rows(connection, centre_id, jobseeker_id)
-
-    def centres_read(self) -> list[str]:
-        """List the centres in which somebody was shown a person."""
-        with self._engine.connect() as connection:
-            return list(connection.execute(select(read_heads.c.centre_id).order_by(read_heads.c.centre_id)).scalars())
 
     def looks(
         self,

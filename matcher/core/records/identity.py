@@ -29,6 +29,8 @@ class User:
         What the person belongs to; empty where the role has none.
     is_enabled : bool
         A disabled person has no session and gets none.
+    name : str
+        What others read of an officer or an employer: only a named officer makes an offer. Empty for jobseekers.
     """
 
     user_id: str
@@ -39,6 +41,12 @@ class User:
     employer_id: str = ""
     jobseeker_id: str = ""
     is_enabled: bool = True
+    name: str = ""
+
+    @property
+    def shown_name(self) -> str:
+        """The name with the login that decisions are kept under; the login alone where there is none."""
+        return f"{self.name} ({self.login})" if self.name else self.login
 
 
 @dataclass(frozen=True)
