@@ -29,7 +29,7 @@ OWN = (
     "account",
 )
 EMPLOYER = ("needs", "needs/new", "reads", "account", "password")
-ADMIN = ("accounts", "codes", "overview", "overview?centre=saran", "reads", "account", "password")
+ADMIN = ("accounts", "codes", "overview", "overview?centre=saran", "reads")
 
 
 @cache
@@ -82,7 +82,7 @@ def test_no_page_holds_a_barrier(browser, site, pages, language, dark):
         assert violations(browser) == [], page
 
 
-@pytest.mark.parametrize("width", [320, 360, 1280])
+@pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_page_scrolls_sideways(browser, site, pages, language, width):
     look(browser, width=width, dark=False)
