@@ -23,6 +23,7 @@ from matcher.core.overview import (
 )
 from matcher.core.records import Jobseeker, Outcome, Vacancy
 from matcher.core.records.centre import Referral, ShortlistEntry
+from matcher.core.records.trainings import TrainingReferral
 from matcher.errors import UsageError
 from matcher.ports import Repository
 from matcher.services.audit import Audit, AuditSettings, AuditTables, audit
@@ -145,11 +146,17 @@ class Overviews:
         members = {
             "shortlisted": {row.record.jobseeker_id for row in self.repository.find(centre_id, ShortlistEntry)},
             "referred": {each.jobseeker_id for each in referrals},
-            "in_training": {each.jobseeker_id for each in referrals if each.person_commits_on} - hired,
+            "in_training": self._in_training(centre_id, referrals) - hired,
             "hired": hired,
         }
         features = self.repository.sensitive_features(centre_id, sorted(set().union(*members.values())))
         return [*found, *(count_stage(name, ids, features=features, today=today) for name, ids in members.items())]
+
+    def _in_training(self, centre_id: str, referrals: Sequence[Referral]) -> set[str]:
+        """Give who promised to take a job after training, or was referred to a course; what became of the course is not known."""
+        rows = (row.record for row in self.repository.find(centre_id, TrainingReferral))
+        referred = {each.jobseeker_id for each in rows if each.course_id and each.withdrawn_at is None}
+        return referred | {each.jobseeker_id for each in referrals if each.person_commits_on}
 
     def _audit(
         self, centre_id: str, rankings: Sequence[Ranking], outcomes: Sequence[Outcome], today: date

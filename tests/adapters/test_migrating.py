@@ -20,10 +20,11 @@ from matcher.adapters.database.migrating import (
     upgrade,
 )
 from matcher.adapters.database.repository import SqlRepository
-from matcher.core.records import HeldSkill, Jobseeker, Profile, SensitiveFeatures, Vacancy
+from matcher.core.records import Course, HeldSkill, Jobseeker, Profile, SensitiveFeatures, Vacancy
 from matcher.core.records.centre import Consent, Employer, Objection, Referral, Standing
 from matcher.core.records.decisions import KeptText, LoggedDecision, Shown
 from matcher.core.records.identity import User
+from matcher.core.records.trainings import TrainingReferral
 from matcher.errors import UsageError
 
 NOON = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -39,6 +40,9 @@ RECORDS = (
     Referral("1", "V1", "aigul", NOON),
     KeptText("0f", "{}"),
     LoggedDecision("1", "V1", "referred", "aigul", NOON, shown=SHOWN),
+    Course("C1", "Welding"),
+    TrainingReferral("1", "aigul", NOON, NOON.date(), "trade_must_change", "C1"),
+    TrainingReferral("1", "aigul", NOON, NOON.date()),
 )
 
 
@@ -60,8 +64,11 @@ def test_every_step_goes_up_and_down_with_what_was_written(empty_database):
     upgrade(empty_database)
     repository = fill(empty_database)
     upgrade(empty_database)
-    for record in RECORDS:
-        assert [each.record for each in repository.find("saran", type(record))] == [record]
+    for kind in {type(record) for record in RECORDS}:
+        assert [row.record for row in repository.find("saran", kind)] == [
+            each for each in RECORDS if type(each) is kind
+        ]
+    assert [user.login for user in SqlIdentityStore(empty_database).officials()] == ["aigul"]
     downgrade(empty_database)
     assert revision_of(empty_database) == ""
     assert set(inspect(empty_database).get_table_names()) <= {"alembic_version"}

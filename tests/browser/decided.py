@@ -69,4 +69,12 @@ def decided(house):
     officer.note_outcome(officer.pair(person, vacancy), OutcomeForm("pending"), version=1)
     late = now() - timedelta(days=20)
     house.repository.add(CENTRE, Objection(person.record.jobseeker_id, "Ауысым маған сай келмейді", late, late.date()))
-    return (page, pair_page, f"{page}/log", f"vacancies/{vacancy.public_id}/log", "caseload", "objections")
+    return (
+        page,
+        pair_page,
+        f"{page}/log",
+        f"vacancies/{vacancy.public_id}/log",
+        "caseload",
+        "objections",
+        f"{page}/training",
+    )

@@ -22,6 +22,7 @@ from matcher.core.records import (
 )
 from matcher.core.records.centre import Consent, Objection, Referral
 from matcher.core.records.decisions import LoggedDecision
+from matcher.core.records.trainings import TrainingReferral
 from web import create_app
 
 HOUSE = build()
@@ -359,3 +360,60 @@ def test_a_long_log_is_turned_page_by_page_newest_first(client, repository):
     assert "27.11.2026 02:29" in first
     assert 'href="?page=2" rel="next"' in first
     assert text(client.get(f"{page}?page=x")).count("Agreed") == 50
+
+
+def training_page(repository):
+    return f"/en/people/{next(repository.find('saran', Jobseeker)).public_id}/training"
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_training_is_referred_to_with_its_reason_and_read_by_the_person(app, client, repository, language):
+    page = training_page(repository).replace("/en/", f"/{language}/")
+    sent = {"step": "refer", "version": "0", "course_id": "C1", "reason": "trade_must_change", "paid": "yes"}
+    assert client.post(page, data=sent).status_code == 303
+    shown = client.get(page).get_data(as_text=True)
+    html5lib.HTMLParser(strict=True).parse(shown)
+    assert not re.search(r">[^<]*\b(ui|value|error)\.[a-z_]+", shown)
+    assert "27.11.2026: Short course" in shown
+    assert "27.11.2028" in shown  # the warning
+    own = entered(app, "js", role="jobseeker")
+    assert "27.11.2026: Short course" in own.get(f"/{language}/me/referrals").get_data(as_text=True)
+    record = own.get(f"/{language}/me/record").get_data(as_text=True)
+    assert "trade_must_change" not in record
+    assert not re.search(r">[^<]*\bheld[._][a-z_]+", record)
+
+
+def test_a_second_training_within_two_years_is_warned_of_and_what_was_typed_stays(client, repository):
+    page = training_page(repository)
+    sent = {"step": "refer", "course_id": "C1", "reason": "no_suitable_work", "paid": "yes", "begins_on": "01.12.2026"}
+    client.post(page, data={**sent, "version": "0"})
+    warned = client.post(page, data={**sent, "version": "1"})
+    text = warned.get_data(as_text=True)
+    assert warned.status_code == 400
+    assert 'aria-describedby="refer-confirmed-error"' in text
+    assert 'value="01.12.2026"' in text
+    assert '<option value="no_suitable_work" selected>' in text
+    sent |= {"confirmed": "yes", "words": "The plant closed", "version": "1"}
+    assert client.post(page, data=sent).status_code == 303
+    assert "exception: “The plant closed”" in client.get(page).get_data(as_text=True)
+
+
+def test_training_that_somebody_noted_meanwhile_is_shown_beside_what_was_typed(client, repository):
+    page = training_page(repository)
+    assert client.post(page, data={"step": "former", "version": "0", "began_on": "01.06.2025"}).status_code == 303
+    late = client.post(page, data={"step": "former", "version": "0", "began_on": "02.06.2025"})
+    assert late.status_code == 409
+    assert "01.06.2025" in late.get_data(as_text=True)
+    assert "02.06.2025" in late.get_data(as_text=True)
+    for wrong in ("", "tomorrow", "01.06.2030"):
+        answer = client.post(page, data={"step": "former", "version": "1", "began_on": wrong})
+        assert answer.status_code == 400
+        assert 'role="alert"' in answer.get_data(as_text=True)
+    assert client.post(page, data={"step": "else", "version": "1"}).status_code == 400
+    row = next(repository.find("saran", TrainingReferral))
+    assert client.post(page, data={"step": "withdraw", "version": "1", "training": row.public_id}).status_code == 303
+    assert "taken back" in client.get(page).get_data(as_text=True)
+
+
+def test_a_person_of_another_centre_has_no_page_of_training(app, repository):
+    assert entered(app, "bolat", "abay").get(training_page(repository)).status_code == 404

@@ -39,6 +39,7 @@ ALLOWED = {
     "overview.page": {"admin", "staff"},
     **{f"exports.{name}": {"jobseeker"} for name in ("vacancies", "courses")},
     **{f"staff.{name}": {"staff"} for name in ("person", "person_log", "vacancy_log", "pair", "decide")},
+    **{f"staff.{name}": {"staff"} for name in ("training", "refer_to_training")},
     **{f"staff.{name}": {"staff"} for name in ("caseload", "objections", "answer")},
     **{f"advice.{name}": {"jobseeker"} for name in ("referrals", "answer_referral")},
     **{f"staff.{name}": {"staff"} for name in ("vacancies", "vacancy", "search", "compare")},

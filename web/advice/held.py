@@ -28,6 +28,7 @@ NOT_SHOWN = frozenset(
 """Numbers of the program itself, and what was worked out from the rest; they stand in the file."""
 CODED = frozenset({"sex", "role", "status", "outcome", "action", "kind", "level", "education_level", "language"})
 """Fields whose values are codes with words of their own."""
+REASONS = ("decision_reason", "training_reason", "outcome_reason", "outcome")
 OFFICERS = frozenset({"referred_by", "offered_by", "decided_by", "answered_by", "noted_by", "added_by", "withdrawn_by"})
 LISTS = {
     "licences": "licence",
@@ -157,6 +158,9 @@ def _told(name: str, text: str) -> str:
         return str(g.say.skill(text))
     if name == "locality":
         return str(g.say.place(text))
+    if name == "reason":
+        # Codes of several lists; no two of them hold one code with other words.
+        return next((words for kind in REASONS if (words := g.say.values(kind, text)) != text), text)
     if name in OFFICERS:
         return name_of(text)
     if name in CODED:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import abort, g, redirect, render_template, request, url_for
 
+from matcher.core.records import Course
 from matcher.core.records.centre import Referral, Stored
 from matcher.core.records.decisions import ENDING_REFUSALS
+from matcher.core.records.trainings import TrainingReferral
 from matcher.errors import ConflictError, UsageError
 from matcher.services.decisions.answers import OwnReferral, OwnReferrals, refused_offers
 from web.advice.blueprint import advice, own_person, own_record
@@ -59,6 +61,9 @@ def _shown(
     about: str = "",
     fault: UsageError | None = None,
 ) -> str:
+    trainings = list(service.repository.find(service.centre_id, TrainingReferral, jobseeker_id=service.jobseeker_id))
+    asked = {row.record.course_id for row in trainings} - {""}
+    courses = [next(service.repository.find(service.centre_id, Course, course_id=each), None) for each in sorted(asked)]
     return render_template(
         "advice/referrals.html",
         found=service.all(),
@@ -69,6 +74,8 @@ def _shown(
         n_refused=refused_offers(service.repository, service.centre_id, service.jobseeker_id),
         ending=ENDING_REFUSALS,
         told_own=_told,
+        trainings=trainings,
+        titles={row.record.course_id: row.record.title for row in courses if row},
     )
 
 

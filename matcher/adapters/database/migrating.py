@@ -20,6 +20,7 @@ from matcher.adapters.database import (
     revisions,
     rights_tables,
     tables,
+    training_tables,
 )
 from matcher.errors import UsageError
 
@@ -41,6 +42,7 @@ assert all(
         revisions.centre_revisions,
         rights_tables.blockings,
         decision_tables.decision_log,
+        training_tables.training_referrals,
     )
 )
 
