@@ -158,7 +158,6 @@ class SupplyReader:
         self._skill_position = {skill_id: number for number, skill_id in enumerate(skills)}
         self._column_skill = np.array([self._skill_position[skill] for skill, _ in demand.columns], dtype=np.intp)
         self._column_level = np.array([level for _, level in demand.columns], dtype=np.int64)
-        self._transfers = transfers(demand.taxonomy)
         self._helped: dict[str, list[tuple[int, int]]] = {}
 
     def credits(self, held: Sequence[Mapping[str, int]]) -> npt.NDArray[np.float64]:
@@ -221,7 +220,7 @@ class SupplyReader:
             reached: dict[int, int] = {}
             for credit, others in (
                 (SIBLING, taxonomy.siblings(skill_id)),
-                (RELATED, self._transfers.get(skill_id, ())),
+                (RELATED, taxonomy.transfers.get(skill_id, ())),
                 (FULL, (skill_id,)),
             ):
                 for other in others:
@@ -230,18 +229,6 @@ class SupplyReader:
                         reached[position] = credit
             self._helped[skill_id] = [(credit, position) for position, credit in sorted(reached.items())]
         return self._helped[skill_id]
-
-
-def transfers(taxonomy: Taxonomy) -> dict[str, tuple[str, ...]]:
-    """List for each skill the skills towards which it counts a half: the narrower ones, and the related ones in both directions."""
-    found: dict[str, set[str]] = {}
-    for skill_id, skill in taxonomy.skills.items():
-        if skill.broader:
-            found.setdefault(skill.broader, set()).add(skill_id)
-        for other in skill.related:
-            found.setdefault(skill_id, set()).add(other)
-            found.setdefault(other, set()).add(skill_id)
-    return {skill_id: tuple(sorted(others - {skill_id})) for skill_id, others in sorted(found.items())}
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from sklearn.base import BaseEstimator
 from matcher.core.additive import AdditiveTables
 from matcher.core.coverage import Coverage, Demand, SupplyReader, levels_of, measure
 from matcher.core.features.making import Codes, FeatureMaker
+from matcher.core.features.supply import Supply
 from matcher.core.prior import Prior
 from matcher.core.records import Course, Profile
 
@@ -24,23 +25,20 @@ class Block:
 
     Attributes
     ----------
-    profiles : tuple of Profile
+    supply : Supply
         All of each person that may move a score.
-    held : tuple of mapping of str to int
-        Levels by skill_id of each person.
     coverage : Coverage
         Of the same people.
     """
 
-    profiles: tuple[Profile, ...]
-    held: tuple[Mapping[str, int], ...]
+    supply: Supply
     coverage: Coverage
 
     @classmethod
     def of(cls, profiles: Sequence[Profile], demand: Demand, reader: SupplyReader | None = None) -> Block:
         """Measure a block of people."""
         held = levels_of([profile.skills for profile in profiles], demand.taxonomy)
-        return cls(tuple(profiles), tuple(held), measure(demand, held, reader))
+        return cls(Supply.of(profiles, held), measure(demand, held, reader))
 
 
 class OverlapRanker(BaseEstimator):
@@ -92,7 +90,7 @@ class AdditiveScorer:
 
     def codes(self, block: Block) -> Codes:
         """Give the columns of every pair, shape (n_people, n_vacancies, n_columns), 0 to 1023."""
-        return self.maker.block(block.profiles, block.held, block.coverage)
+        return self.maker.columns(block.supply, block.coverage)
 
     def score_block(self, block: Block) -> Matrix:
         """Score every pair of a block.

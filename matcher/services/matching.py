@@ -17,6 +17,7 @@ from matcher.core.coverage import Coverage, Demand, SkillWeights, SupplyReader, 
 from matcher.core.eligibility import HARD
 from matcher.core.failed_pairs import failed_pairs
 from matcher.core.features.making import Codes
+from matcher.core.features.supply import Supply
 from matcher.core.gaps import held_levels
 from matcher.core.ranker import AdditiveScorer, Block
 from matcher.core.records import (
@@ -115,7 +116,7 @@ def _match_block(
     first, people = block
     held = levels_of([person.profile.skills for person in people], town.taxonomy)
     coverage = measure(demand, held, SupplyReader(demand))
-    seen = Block(tuple(person.profile for person in people), tuple(held), coverage)
+    seen = Block(Supply.of([person.profile for person in people], held), coverage)
     failed = failed_pairs(people, town.vacancies, town.travel)
     unsuitable = np.logical_or.reduce([failed[name] for name in sorted(HARD)])
     # The columns that a score is made of are counted once, for the score and for its reasons.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.core.coverage import SkillWeights, lay_out, measure
+from matcher.core.coverage import SkillWeights, covered, lay_out, levels_of, measure
 from matcher.core.features import asked
 from matcher.core.features.columns import COLUMNS, NAMES, NEAR, STEPS, schema_digest
 from matcher.core.features.documents import choose, of_taxonomy, of_vacancies
@@ -15,6 +15,7 @@ from matcher.core.features.groups_of_work import GroupsOfWork
 from matcher.core.features.making import FeatureMaker
 from matcher.core.features.meaning import SkillMeanings
 from matcher.core.features.practised import PractisedOccupations, nearest_practised
+from matcher.core.features.supply import Jobs, Supply
 from matcher.core.records import (
     Course,
     HeldSkill,
@@ -149,6 +150,14 @@ def test_a_third_occupation_carries_over_to_a_neighbour(laid):
     assert column(codes, "near_skills")[0, 0] > column(codes, "near_skills")[1, 0]
 
 
+def alone(profile):
+    return Supply.of([profile], [{}])
+
+
+def jobs(*codes):
+    return Jobs.of([[PastOccupation("work", "", code, None) for code in own] for own in codes])
+
+
 @pytest.mark.parametrize(
     ("years", "code", "expected"),
     [
@@ -161,17 +170,19 @@ def test_a_third_occupation_carries_over_to_a_neighbour(laid):
 )
 def test_experience_counts_years_of_near_work(years, code, expected):
     profile = Profile(occupations=(PastOccupation("work", "", code, years),))
-    assert asked.experience(profile, VACANCIES[0]) == expected
+    assert asked.experience(alone(profile), VACANCIES[0].experience_years, VACANCIES[0].isco08).tolist() == [expected]
 
 
 def test_a_person_without_known_work_is_neither_experienced_nor_not():
-    assert asked.experience(Profile(), VACANCIES[0]) == asked.HALF
-    assert asked.experience(Profile(), VACANCIES[1]) == STEPS
+    assert asked.experience(alone(Profile()), VACANCIES[0].experience_years, VACANCIES[0].isco08).tolist() == [
+        asked.HALF
+    ]
+    assert asked.experience(alone(Profile()), None, "").tolist() == [STEPS]
 
 
 @pytest.mark.parametrize(("level", "expected"), [(6, STEPS), (4, STEPS), (3, 767), (2, 511), (0, 0), (None, 511)])
 def test_education_loses_a_quarter_a_level(level, expected):
-    assert asked.education(Profile(education_level=level), VACANCIES[0]) == expected
+    assert asked.education(alone(Profile(education_level=level)), VACANCIES[0].education_level).tolist() == [expected]
 
 
 @pytest.mark.parametrize(
@@ -198,17 +209,18 @@ def test_training_is_nearer_where_a_course_is_short(laid):
 
 def test_unit_groups_are_near_by_vectors_and_by_digits_where_there_are_none():
     groups = GroupsOfWork({"7212": (3, 0), "5120": (0, 2), "7224": (1, 1)})
-    assert groups.near("7212", "5120") == 0
-    assert groups.near("7212", "7224") == round(STEPS / np.sqrt(2))
-    assert groups.near("7212", "7213") == STEPS * 3 // 4
-    assert groups.near("", "7212") == 0
-    assert groups.table([["5120", "7224"], []], ["7212", "5120"]).tolist() == [[723, 1023], [0, 0]]
-    assert groups.shared([["7224"]], ["7212", "5120"]).tolist() == [[STEPS * 2 // 4, 0]]
+    near = groups.near(["7212", ""], ["5120", "7224", "7213", "7212"])
+    assert near.tolist() == [[0, round(STEPS / np.sqrt(2)), STEPS * 3 // 4, STEPS], [0, 0, 0, 0]]
+    assert groups.table(jobs(["5120", "7224"], []), 2, ["7212", "5120"]).tolist() == [[723, 1023], [0, 0]]
+    assert groups.shared(jobs(["7224"]), 1, ["7212", "5120"]).tolist() == [[STEPS * 2 // 4, 0]]
+    assert groups.table(jobs([]), 1, ["7212"]).tolist() == [[0]]
 
 
 def test_an_occupation_of_common_skills_is_not_practised_by_all_who_hold_them():
     documents = of_taxonomy(TAXONOMY)
-    degrees = PractisedOccupations(documents).degrees([{"cook": 3, "bake": 2}, {"cook": 1}, {}]).toarray()
+    supply = Supply.of([Profile()] * 3, [{"cook": 3, "bake": 2}, {"cook": 1}, {}])
+    degrees = PractisedOccupations(documents).degrees(supply)
+    degrees = degrees.toarray()
     names = sorted(TAXONOMY.occupations)
     # cook and bake weigh 1547 and 1962 (as above); two common skills more are taken as asked for: 3509 / (3509 + 2048) = 0.6315
     assert degrees[0, names.index("cook")] == round(STEPS * ((3509 / 5557 - 0.25) / 0.75) ** 3)
@@ -284,10 +296,25 @@ def test_nobody_else_in_the_block_changes_a_persons_columns(laid):
     assert (laid.block([person])[0] == laid.block(crowd)[1]).all()
 
 
-def test_the_block_takes_what_was_measured_before(laid):
-    people = [held(("mig", 2), ("cook", 3))]
-    levels = [{"mig": 2, "weld": 2, "cook": 3}]
-    assert (laid.block(people) == laid.block(people, levels, measure(laid.demand, levels))).all()
+def test_people_laid_out_by_skill_give_the_same_columns(laid):
+    people = [held(("mig", 2), ("cook", 3)), Profile(), held(("drawings", 5))]
+    levels = levels_of([one.skills for one in people], TAXONOMY)
+    supply = Supply.of(people, levels)
+    credits = laid.reader.credits_by_skill(supply.holders, len(people))
+    assert (laid.columns(supply, covered(laid.demand, credits)) == laid.block(people)).all()
+
+
+def test_a_row_without_a_person_brings_nothing(laid):
+    nobody = laid.columns(Supply((None,), {}), measure(laid.demand, [{}]))
+    assert (nobody == laid.block([Profile()])).all()
+
+
+def test_what_people_practise_is_counted_once_for_all_demands_of_one_reference(laid):
+    people = [held(("mig", 3), ("drawings", 2))]
+    supply = Supply.of(people, levels_of([people[0].skills], TAXONOMY))
+    other = maker(VACANCIES[:1])
+    assert other._practised is laid._practised
+    assert other._practised.degrees(supply) is laid._practised.degrees(supply)
 
 
 SKILLS = sorted(TAXONOMY.skills)

@@ -83,9 +83,9 @@ def test_the_shipped_prior_is_monotone_and_says_where_it_comes_from():
 
 def test_the_shipped_groups_put_like_work_together():
     groups = load_prior(PRIORS).groups
-    assert groups.near("7212", "7212") == STEPS
+    assert groups.near(["7212"], ["7212"]) == STEPS
     # welders are nearer to sheet-metal workers than to hairdressers
-    assert groups.near("7212", "7213") > groups.near("7212", "5141")
+    assert groups.near(["7212"], ["7213"]) > groups.near(["7212"], ["5141"])
 
 
 def copied(folder, **changes):

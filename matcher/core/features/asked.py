@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +10,7 @@ import numpy.typing as npt
 from matcher.core.coverage import Coverage, Demand
 from matcher.core.features.columns import STEPS
 from matcher.core.features.groups_of_work import DIGITS, shared_digits
+from matcher.core.features.supply import UNKNOWN, Positions, Supply, distinct
 from matcher.core.records import Course, Profile, Vacancy
 
 CEFR = ("A1", "A2", "B1", "B2", "C1", "C2")
@@ -22,33 +22,34 @@ NO_COURSE_HOURS = 1000.0
 UNSTATED_HOURS = 160.0
 
 Codes = npt.NDArray[np.int64]
-Item = TypeVar("Item")
 
 
-def experience(profile: Profile, vacancy: Vacancy) -> int:
-    """Give years of near work against the years asked, 0 to 1023; a year in work that shares two digits of four counts a half."""
-    if not vacancy.experience_years:
-        return STEPS
-    years = [_counted(past.years, past.isco08, vacancy.isco08) for past in profile.occupations]
-    known = [each for each in years if each is not None]
-    unknown = HALF if len(known) < len(years) or not years else 0
-    return max(unknown, int(STEPS * min(1.0, sum(known) / vacancy.experience_years)))
+def experience(supply: Supply, years: float | None, isco08: str) -> Codes:
+    """Give years of near work against the years asked, shape (n_people,), 0 to 1023.
+
+    A year in work that shares two digits of four counts a half; where years are unknown at least a half is given.
+    """
+    if not years:
+        return np.full(len(supply), STEPS, dtype=np.int64)
+    done = supply.done
+    counted = done.years
+    if isco08:
+        counted = counted * shared_digits(done.kinds, (isco08,))[done.codes, 0] / DIGITS
+    known = ~np.isnan(done.years)
+    total = np.bincount(done.rows[known], weights=counted[known], minlength=len(supply))
+    unknown = np.ones(len(supply), dtype=np.bool_)
+    unknown[done.rows] = False
+    unknown[done.rows[~known]] = True
+    shares = (STEPS * np.minimum(1.0, total / years)).astype(np.int64)
+    return np.maximum(shares, np.where(unknown, HALF, 0))
 
 
-def _counted(years: float | None, done: str, asked: str) -> float | None:
-    if years is None:
-        return None
-    return years * shared_digits(done, asked) / DIGITS if asked else years
-
-
-def education(profile: Profile, vacancy: Vacancy) -> int:
-    """Give 1023 where the level asked is reached, a quarter less a level; half where the person's is unknown."""
-    if vacancy.education_level is None:
-        return STEPS
-    if profile.education_level is None:
-        return HALF
-    short = max(0, vacancy.education_level - profile.education_level)
-    return STEPS * max(0, LEVELS_TO_NOTHING - short) // LEVELS_TO_NOTHING
+def education(supply: Supply, level: int | None) -> Codes:
+    """Give 1023 where the level asked is reached, a quarter less a level; half where the person's is unknown; shape (n_people,)."""
+    if level is None:
+        return np.full(len(supply), STEPS, dtype=np.int64)
+    short = np.clip(level - supply.education, 0, LEVELS_TO_NOTHING)
+    return np.where(supply.education == UNKNOWN, HALF, STEPS * (LEVELS_TO_NOTHING - short) // LEVELS_TO_NOTHING)
 
 
 def languages(profile: Profile, vacancy: Vacancy) -> int:
@@ -71,46 +72,23 @@ def _language_met(held: str | None, asked: str) -> int:
     return STEPS if asked not in CEFR or CEFR.index(held) >= CEFR.index(asked) else HALF
 
 
-def table(people: Sequence[Profile], vacancies: Sequence[Vacancy]) -> Codes:
+def table(supply: Supply, vacancies: Sequence[Vacancy]) -> Codes:
     """Give experience, education and languages of every pair, shape (n_people, n_vacancies, 3)."""
-    return np.stack(
-        [
-            _each(
-                people,
-                vacancies,
-                experience,
-                lambda one: tuple([(past.years, past.isco08) for past in one.occupations]),
-                lambda one: (one.experience_years, one.isco08) if one.experience_years else None,
-            ),
-            _each(people, vacancies, education, lambda one: one.education_level, lambda one: one.education_level),
-            _each(people, vacancies, languages, lambda one: one.languages, lambda one: one.languages),
-        ],
-        axis=2,
+    found = np.empty((len(supply), len(vacancies), 3), dtype=np.int64)
+    asked, columns = distinct(
+        vacancies, lambda one: (one.experience_years, one.isco08) if one.experience_years else None
     )
+    found[:, :, 0] = _columns([experience(supply, one.experience_years, one.isco08) for one in asked], columns)
+    asked, columns = distinct(vacancies, lambda one: one.education_level)
+    found[:, :, 1] = _columns([education(supply, one.education_level) for one in asked], columns)
+    asked, columns = distinct(vacancies, lambda one: one.languages)
+    speakers, rows = supply.languages
+    found[:, :, 2] = _columns([np.array([languages(who, one) for who in speakers])[rows] for one in asked], columns)
+    return found
 
 
-def _each(
-    people: Sequence[Profile],
-    vacancies: Sequence[Vacancy],
-    rule: Callable[[Profile, Vacancy], int],
-    of_person: Callable[[Profile], Hashable],
-    of_vacancy: Callable[[Vacancy], Hashable],
-) -> Codes:
-    """Apply a rule once to every two that differ in what it reads."""
-    kinds, rows = _distinct(people, of_person)
-    asked, columns = _distinct(vacancies, of_vacancy)
-    found = np.array([[rule(one, other) for other in asked] for one in kinds], dtype=np.int64)
-    return found.reshape(len(kinds), len(asked))[rows[:, None], columns[None, :]]
-
-
-def _distinct(items: Sequence[Item], key: Callable[[Item], Hashable]) -> tuple[list[Item], npt.NDArray[np.intp]]:
-    place: dict[Hashable, int] = {}
-    first: list[Item] = []
-    for one in items:
-        if key(one) not in place:
-            place[key(one)] = len(first)
-            first.append(one)
-    return first, np.array([place[key(one)] for one in items], dtype=np.intp)
+def _columns(kinds: Sequence[Codes], columns: Positions) -> Codes:
+    return np.stack(kinds, axis=1)[:, columns]
 
 
 def shortest_hours(courses: Sequence[Course]) -> dict[tuple[str, int], float]:

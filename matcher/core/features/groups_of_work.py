@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.core.features.columns import STEPS
+from matcher.core.features.supply import Jobs, Positions
 
 DIGITS = 4
 
@@ -27,8 +28,10 @@ class GroupsOfWork:
 
     Examples
     --------
-    >>> GroupsOfWork({}).near("7212", "7213"), GroupsOfWork({"7212": (1, 0), "7213": (1, 0)}).near("7212", "7213")
-    (767, 1023)
+    >>> GroupsOfWork({}).near(["7212"], ["7213", "7212"]).tolist()
+    [[767, 1023]]
+    >>> GroupsOfWork({"7212": (1, 0), "7213": (1, 0)}).near(["7212"], ["7213"]).tolist()
+    [[1023]]
     """
 
     vectors: Mapping[str, Sequence[int]] = field(default_factory=dict)
@@ -45,45 +48,48 @@ class GroupsOfWork:
         cosines = products / np.maximum(np.outer(length, length), 1e-12)
         return np.asarray(np.rint(STEPS * np.clip(cosines, 0, 1)), dtype=np.int64)
 
-    def near(self, one: str, other: str) -> int:
-        """Give 0 to 1023; by vectors where both groups have one, else by leading digits; 0 where either is unknown."""
-        if one in self._position and other in self._position:
-            return int(self._near[self._position[one], self._position[other]])
-        return STEPS * shared_digits(one, other) // DIGITS
-
-    def table(self, people: Sequence[Iterable[str]], asked: Sequence[str]) -> Codes:
+    def table(self, jobs: Jobs, n_people: int, asked: Sequence[str]) -> Codes:
         """Give the nearest of each person's groups to each asked one, shape (n_people, n_asked)."""
-        return _largest(people, asked, self.near)
+        kinds, place = _kinds(asked)
+        return jobs.largest(self.near(jobs.kinds, kinds), n_people)[:, place]
 
-    def shared(self, people: Sequence[Iterable[str]], asked: Sequence[str]) -> Codes:
+    def shared(self, jobs: Jobs, n_people: int, asked: Sequence[str]) -> Codes:
         """Give the most leading digits shared, 0 to 1023, shape (n_people, n_asked)."""
-        return _largest(people, asked, lambda one, other: STEPS * shared_digits(one, other) // DIGITS)
+        kinds, place = _kinds(asked)
+        return jobs.largest(STEPS * shared_digits(jobs.kinds, kinds) // DIGITS, n_people)[:, place]
+
+    def near(self, ones: Sequence[str], others: Sequence[str]) -> Codes:
+        """Give 0 to 1023, shape (n_ones, n_others): by vectors where both groups have one, else by leading digits; 0 where unknown."""
+        found = STEPS * shared_digits(ones, others) // DIGITS
+        rows, columns = ([self._position.get(code, -1) for code in codes] for codes in (ones, others))
+        known = np.ix_([at >= 0 for at in rows], [at >= 0 for at in columns])
+        if found[known].size:
+            found[known] = self._near[np.ix_([at for at in rows if at >= 0], [at for at in columns if at >= 0])]
+        return found
 
 
-def shared_digits(one: str, other: str) -> int:
-    """Count the leading digits that two codes share.
+def shared_digits(ones: Sequence[str], others: Sequence[str]) -> Codes:
+    """Count the leading digits that codes share, shape (n_ones, n_others).
 
     Examples
     --------
-    >>> shared_digits("7212", "7233"), shared_digits("", "7233")
-    (2, 0)
+    >>> shared_digits(("7212", ""), ("7233", "7212")).tolist()
+    [[2, 4], [0, 0]]
     """
-    count = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        count += 1
-    return count
+    left, right = _letters(ones), _letters(others)
+    width = min(left.shape[1], right.shape[1])
+    same = left[:, None, :width] == right[None, :, :width]
+    same &= left[:, None, :width] != 0
+    return np.asarray(np.cumprod(same, axis=2, dtype=np.int64).sum(axis=2))
 
 
-def _largest(people: Sequence[Iterable[str]], asked: Sequence[str], near: Callable[[str, str], int]) -> Codes:
-    kinds = sorted(set(asked))
-    place = np.array([kinds.index(code) for code in asked], dtype=np.intp)
-    rows: dict[str, npt.NDArray[np.int64]] = {}
-    found = np.zeros((len(people), len(asked)), dtype=np.int64)
-    for row, codes in enumerate(people):
-        for code in codes:
-            if code not in rows:
-                rows[code] = np.array([near(code, kind) for kind in kinds], dtype=np.int64)
-            np.maximum(found[row], rows[code][place], out=found[row])
-    return found
+def _letters(codes: Sequence[str]) -> npt.NDArray[np.uint32]:
+    """Give the letters of codes as numbers; 0 past the end."""
+    width = max(1, max(map(len, codes), default=0))
+    return np.array(codes, dtype=f"U{width}").view(np.uint32).reshape(len(codes), width)
+
+
+def _kinds(asked: Sequence[str]) -> tuple[tuple[str, ...], Positions]:
+    kinds = tuple(sorted(set(asked)))
+    place = {code: at for at, code in enumerate(kinds)}
+    return kinds, np.array([place[code] for code in asked], dtype=np.intp)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,10 +16,11 @@ from matcher.core.features.documents import Documents, choose, of_vacancies
 from matcher.core.features.groups_of_work import GroupsOfWork
 from matcher.core.features.meaning import SkillMeanings
 from matcher.core.features.nearness import Space, embed, nearness
-from matcher.core.features.practised import PractisedOccupations, nearest_practised
+from matcher.core.features.practised import PractisedOccupations, nearest_practised, practised_occupations
+from matcher.core.features.supply import Supply
 from matcher.core.features.transfer import LatentCoverage
 from matcher.core.features.vocabulary import Vocabulary
-from matcher.core.records import Course, PastOccupation, Profile
+from matcher.core.records import Course, Profile
 
 Codes = npt.NDArray[np.uint16]
 
@@ -77,41 +78,35 @@ class FeatureMaker:
         narrow.__dict__.update(shared, _near=self._near[:, at : at + 1, :], _words=self._words.narrowed(at))
         return narrow
 
-    def block(
-        self,
-        people: Sequence[Profile],
-        held: Sequence[Mapping[str, int]] | None = None,
-        coverage: Coverage | None = None,
-    ) -> Codes:
-        """Give the columns of every pair of a block.
+    def block(self, people: Sequence[Profile]) -> Codes:
+        """Give the columns of every pair of a block of people, as :meth:`columns`."""
+        held = levels_of([person.skills for person in people], self.demand.taxonomy)
+        return self.columns(Supply.of(people, held), measure(self.demand, held, self.reader))
+
+    def columns(self, supply: Supply, coverage: Coverage) -> Codes:
+        """Give the columns of every pair.
 
         Parameters
         ----------
-        held : sequence of mapping of str to int, optional
-            Levels by skill_id of each person; counted where not given.
-        coverage : Coverage, optional
-            Of the same people; measured where not given.
+        coverage : Coverage
+            Of the same people and this demand.
 
         Returns
         -------
         ndarray of uint16, shape (n_people, n_vacancies, n_columns)
             0 to 1023, columns in the order of :data:`matcher.core.features.columns.COLUMNS`.
         """
-        if held is None:
-            held = levels_of([person.skills for person in people], self.demand.taxonomy)
-        covered = measure(self.demand, held, self.reader) if coverage is None else coverage
-        found = np.zeros((len(people), len(self.demand.vacancies), len(NAMES)), dtype=np.uint16)
-        for name, values in self._direct(covered).items():
+        found = np.zeros((len(supply), len(self.demand.vacancies), len(NAMES)), dtype=np.uint16)
+        for name, values in self._direct(coverage).items():
             found[:, :, NAMES.index(name)] = values
-        found[:, :, NAMES.index("latent_coverage")] = self._latent.covered(held)
-        found[:, :, NAMES.index("words_covered")] = self._words.covered(people, held)
-        near = nearest_practised(self._practised.degrees(held), self._near)
+        found[:, :, NAMES.index("latent_coverage")] = self._latent.covered(supply)
+        found[:, :, NAMES.index("words_covered")] = self._words.covered(supply)
         first = NAMES.index(NEAR[0])
-        found[:, :, first : first + len(NEAR)] = near
-        for name, values in self._work(people).items():
+        found[:, :, first : first + len(NEAR)] = nearest_practised(self._practised.degrees(supply), self._near)
+        for name, values in self._work(supply).items():
             found[:, :, NAMES.index(name)] = values
         first = NAMES.index("experience")
-        found[:, :, first : first + 3] = asked_room.table(people, self.demand.vacancies)
+        found[:, :, first : first + 3] = asked_room.table(supply, self.demand.vacancies)
         return found
 
     def _direct(self, coverage: Coverage) -> dict[str, npt.NDArray[np.int64]]:
@@ -123,13 +118,12 @@ class FeatureMaker:
             "training_near": asked_room.training_near(self.demand, coverage, self._hours),
         }
 
-    def _work(self, people: Sequence[Profile]) -> dict[str, npt.NDArray[np.int64]]:
-        asked = [vacancy.isco08 for vacancy in self.demand.vacancies]
-        done, wanted = [_codes(one.occupations) for one in people], [_codes(one.wanted_occupations) for one in people]
+    def _work(self, supply: Supply) -> dict[str, npt.NDArray[np.int64]]:
+        asked, n_people = [vacancy.isco08 for vacancy in self.demand.vacancies], len(supply)
         return {
-            "isco_shared": self.groups.shared(done, asked),
-            "isco_near": self.groups.table(done, asked),
-            "wanted_near": self.groups.table(wanted, asked),
+            "isco_shared": self.groups.shared(supply.done, n_people, asked),
+            "isco_near": self.groups.table(supply.done, n_people, asked),
+            "wanted_near": self.groups.table(supply.wanted, n_people, asked),
         }
 
     @cached_property
@@ -158,7 +152,7 @@ class FeatureMaker:
 
     @cached_property
     def _practised(self) -> PractisedOccupations:
-        return PractisedOccupations(self._reference[0])
+        return practised_occupations(self._reference[0])
 
     @cached_property
     def _latent(self) -> LatentCoverage:
@@ -184,7 +178,3 @@ class FeatureMaker:
 
 def _share(part: npt.NDArray[np.float64], whole: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:
     return np.asarray(STEPS * part // np.where(whole > 0, whole, 1.0), dtype=np.int64)
-
-
-def _codes(work: Sequence[PastOccupation]) -> list[str]:
-    return sorted({past.isco08 for past in work if past.isco08})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -11,12 +11,15 @@ from scipy import sparse
 from matcher.core.coverage import FULL, WEIGHT_UNIT
 from matcher.core.features.columns import STEPS
 from matcher.core.features.documents import Documents, Sparse, as_sparse
+from matcher.core.features.supply import Supply
 
 PRIOR_WEIGHT = 2 * WEIGHT_UNIT
 """Two common skills more than a document asks for: an occupation of one skill is not practised by everybody who holds it."""
 LEAST = 0.25
 """Share of an occupation's skills below which it is not practised at all."""
 SHARPNESS = 3.0
+CELLS_AT_ONCE = 1 << 18
+"""Products that are held at once: they stay near the processor."""
 
 
 class PractisedOccupations:
@@ -44,31 +47,37 @@ class PractisedOccupations:
         for skill, level in columns:
             self._levels.setdefault(skill, []).append((level, position[skill, level]))
 
-    def degrees(self, held: Sequence[Mapping[str, int]]) -> Sparse:
-        """Give how far each person practises each document.
-
-        Parameters
-        ----------
-        held : sequence of mapping of str to int
-            Levels by skill_id, as :func:`matcher.core.gaps.held_levels` gives.
+    def degrees(self, supply: Supply) -> Sparse:
+        """Give how far each person practises each document; counted once a supply.
 
         Returns
         -------
         sparse, shape (n_people, n_documents)
             Integers 0 to 1023: of the share ``s`` of the document's weighted essential skills, ``((s - 0.25) / 0.75) ** 3``.
         """
+        return supply.once(self, lambda: self._degrees(supply))
+
+    def _degrees(self, supply: Supply) -> Sparse:
         cells = [
-            (row, at, float(FULL * min(level, needed) // needed))
-            for row, levels in enumerate(held)
-            for skill, level in levels.items()
+            (rows, np.full(len(rows), at), FULL * np.minimum(levels, needed) // needed)
+            for skill, (rows, levels) in supply.holders.items()
             for needed, at in self._levels.get(skill, ())
         ]
-        credits = as_sparse(cells, (len(held), self._weights.shape[0]))
-        found = sparse.csr_matrix(credits @ self._weights)
+        shape = (len(supply), self._weights.shape[0])
+        if not cells:
+            return sparse.csr_matrix((shape[0], self._weights.shape[1]))
+        rows, columns, credits = (np.concatenate(part) for part in zip(*cells, strict=True))
+        found: Sparse = sparse.csr_matrix((credits.astype(np.float64), (rows, columns)), shape=shape) @ self._weights
         share = found.data / self._most[found.indices]
         found.data = np.rint(STEPS * np.clip((share - LEAST) / (1 - LEAST), 0, 1) ** SHARPNESS)
         found.eliminate_zeros()
         return found
+
+
+@lru_cache(maxsize=4)
+def practised_occupations(documents: Documents) -> PractisedOccupations:
+    """Lay the documents out once, whatever number of demands they are the reference of: people read for one are read for all."""
+    return PractisedOccupations(documents)
 
 
 def nearest_practised(degrees: Sparse, near: npt.NDArray[np.int32]) -> npt.NDArray[np.int32]:
@@ -86,9 +95,15 @@ def nearest_practised(degrees: Sparse, near: npt.NDArray[np.int32]) -> npt.NDArr
     ndarray of int32, shape (n_people, n_vacancies, n_ways)
         0 to :data:`STEPS`.
     """
-    found = np.zeros((degrees.shape[0], *near.shape[1:]), dtype=np.int32)
-    whole = degrees.data.astype(np.int32)
-    for row in range(degrees.shape[0]):
-        for at in range(degrees.indptr[row], degrees.indptr[row + 1]):
-            np.maximum(found[row], near[degrees.indices[at]] * whole[at], out=found[row])
-    return np.asarray(found // STEPS)
+    flat, whole = near.reshape(near.shape[0], -1), degrees.data.astype(np.int32)
+    found = np.zeros((degrees.shape[0], flat.shape[1]), dtype=np.int32)
+    who = np.flatnonzero(np.diff(degrees.indptr))
+    starts, ends = degrees.indptr[who], degrees.indptr[who + 1]
+    n_at_once, first = CELLS_AT_ONCE // max(1, flat.shape[1]), 0
+    while first < len(who):
+        last = max(first + 1, int(np.searchsorted(ends, starts[first] + n_at_once, side="right")))
+        cells = slice(starts[first], ends[last - 1])
+        products = flat[degrees.indices[cells]] * whole[cells, None]
+        found[who[first:last]] = np.maximum.reduceat(products, starts[first:last] - starts[first], axis=0)
+        first = last
+    return np.asarray(found // STEPS).reshape(degrees.shape[0], *near.shape[1:])

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from matcher.core.coverage import FULL, Demand
 from matcher.core.features.columns import STEPS
+from matcher.core.features.supply import Supply
 
 
 class LatentCoverage:
@@ -33,21 +34,19 @@ class LatentCoverage:
         for at, (skill, _) in enumerate(demand.columns):
             self._weights[row_of[skill]] += demand.essential[at]
         self._total = FULL * self._weights.sum(axis=0)
-        self._known: dict[str, npt.NDArray[np.uint8]] = {}
+        self._known: dict[str, npt.NDArray[np.uint8] | None] = {}
 
-    def covered(self, held: Sequence[Mapping[str, int]]) -> npt.NDArray[np.int64]:
+    def covered(self, supply: Supply) -> npt.NDArray[np.int64]:
         """Give the weighted mean credit of each vacancy's essential needs, 0 to 1023, shape (n_people, n_vacancies).
 
         The credit of a need is the cubed cosine of the nearest held skill, in sixtieths; 1 for the skill itself.
         """
-        self._learn(
-            sorted({skill for levels in held for skill in levels if skill in self._position} - set(self._known))
-        )
-        credits = np.zeros((len(held), len(self._asked)), dtype=np.uint8)
-        for row, levels in enumerate(held):
-            for skill in levels:
-                if skill in self._known:
-                    np.maximum(credits[row], self._known[skill], out=credits[row])
+        self._learn(sorted({skill for skill in supply.holders if skill in self._position} - set(self._known)))
+        credits = np.zeros((len(supply), len(self._asked)), dtype=np.uint8)
+        for skill, (rows, _) in supply.holders.items():
+            known = self._known.get(skill)
+            if known is not None:
+                credits[rows] = np.maximum(credits[rows], known)
         found = credits.astype(np.float64) @ self._weights
         return np.asarray(STEPS * found // np.where(self._total > 0, self._total, 1.0), dtype=np.int64)
 
@@ -61,4 +60,5 @@ class LatentCoverage:
         cosines = np.clip(products / np.where(lengths > 0, lengths, 1.0), 0, 1)
         credits = np.rint(FULL * cosines * cosines * cosines).astype(np.uint8)
         credits[rows[:, None] == self._asked[None, :]] = FULL
-        self._known.update(zip(skills, credits, strict=True))
+        for skill, row in zip(skills, credits, strict=True):
+            self._known[skill] = row if row.any() else None

@@ -11,6 +11,7 @@ from threading import RLock
 from matcher.core.courses import with_broader_skills
 from matcher.core.coverage import SkillWeights, lay_out
 from matcher.core.eligibility import TravelTimes
+from matcher.core.features.supply import Supply
 from matcher.core.ranker import AdditiveScorer, OverlapRanker
 from matcher.core.records import Course, Jobseeker, SensitiveFeatures, Vacancy
 from matcher.core.records.centre import Change, Standing, Stored
@@ -18,7 +19,7 @@ from matcher.core.taxonomy import Taxonomy
 from matcher.ports import BlockScorer, Ranker, Repository
 from matcher.services.assembling import Town
 from matcher.services.search.pool import Pool
-from matcher.services.search.ranking import Ranking, rank_pool
+from matcher.services.search.ranking import Ranking, Scoring, changed, rank_pool
 
 PERSONAL = frozenset({"Jobseeker", "SensitiveFeatures", "Consent", "Blocking"})
 MOST_ONE_BY_ONE = 500
@@ -70,12 +71,13 @@ class Keeper:
     def __init__(self, repository: Repository, taxonomy: Taxonomy, travel: TravelTimes, ranker: Ranker) -> None:
         self._repository, self._taxonomy, self._travel, self._ranker = repository, taxonomy, travel, ranker
         self._scorers: dict[str, tuple[tuple[Vacancy, ...], tuple[Course, ...], BlockScorer]] = {}
-        self._narrow: dict[tuple[str, Vacancy], tuple[BlockScorer, AdditiveScorer]] = {}
+        self._supplies: dict[str, Supply] = {}
+        self._narrow: dict[tuple[str, Vacancy], AdditiveScorer] = {}
         self._weights = SkillWeights.from_taxonomy(taxonomy)
         self._centres: dict[str, Centre] = {}
         self._rankings: OrderedDict[tuple[str, Vacancy], Ranking] = OrderedDict()
         # One at a time: two who came at once would both read everything.
-        self._reading, self._ranking = RLock(), RLock()
+        self._reading, self._ranking, self._looking = RLock(), RLock(), RLock()
 
     def centre(self, centre_id: str) -> Centre:
         """Give a centre as it stands now."""
@@ -99,19 +101,46 @@ class Keeper:
         among : tuple of Vacancy
             The open ones, sorted by identifier: a learned score may look at what else is asked for, as in the batch.
         """
-        key = (centre_id, vacancy)
-        with self._ranking:
-            found = self._rankings.get(key)
-            scorer = self._scorer(centre_id, centre, vacancy, among) if vacancy.vacancy_id else None
-            same = found is not None and found.scorer is scorer and found.town.courses is centre.courses
-            if found is None or not same or found.pool is not centre.pool:
-                town = Town(self._taxonomy, (vacancy,), centre.courses, self._ranker, self._travel)
-                found = rank_pool(centre.pool, town, self._weights, scorer=scorer, former=found)
-                self._rankings[key] = found
-            self._rankings.move_to_end(key)
+        found = self._kept(centre_id, centre, vacancy, among)
+        if found is None:
+            with self._ranking:
+                found = self._kept(centre_id, centre, vacancy, among) or self._rank(centre_id, centre, vacancy, among)
+        return found
+
+    def _kept(self, centre_id: str, centre: Centre, vacancy: Vacancy, among: tuple[Vacancy, ...]) -> Ranking | None:
+        """Give what is known, without waiting for whoever ranks for another vacancy; None where it is not of today."""
+        with self._looking:
+            found = self._rankings.get((centre_id, vacancy))
+            if found is None or found.pool is not centre.pool or found.town.courses is not centre.courses:
+                return None
+            if found.scorer is not None:
+                laid = self._scorers.get(centre_id)
+                if laid is None or laid[0] != _asked(vacancy, among):
+                    return None
+                if self._narrow.get((centre_id, vacancy)) is not found.scorer:
+                    return None
+            self._rankings.move_to_end((centre_id, vacancy))
+            return found
+
+    def _rank(self, centre_id: str, centre: Centre, vacancy: Vacancy, among: tuple[Vacancy, ...]) -> Ranking:
+        scorer = self._scorer(centre_id, centre, vacancy, among) if vacancy.vacancy_id else None
+        former = self._rankings.get((centre_id, vacancy))
+        town = Town(self._taxonomy, (vacancy,), centre.courses, self._ranker, self._travel)
+        scoring = None if scorer is None else Scoring(scorer, self._supply(centre_id, centre.pool))
+        found = rank_pool(centre.pool, town, self._weights, scoring=scoring, former=former)
+        with self._looking:
+            self._rankings[centre_id, vacancy] = found
+            self._rankings.move_to_end((centre_id, vacancy))
             while len(self._rankings) > RANKINGS:
                 self._rankings.popitem(last=False)
         return found
+
+    def _supply(self, centre_id: str, pool: Pool) -> Supply:
+        """Give a centre's people laid out: now, or lately, when few were written since."""
+        kept = self._supplies.get(centre_id)
+        if kept is None or len(changed(pool, kept.profiles)) > MOST_ONE_BY_ONE:
+            kept = self._supplies[centre_id] = pool.supply()
+        return kept
 
     def _scorer(
         self, centre_id: str, centre: Centre, vacancy: Vacancy, among: tuple[Vacancy, ...]
@@ -119,27 +148,31 @@ class Keeper:
         """Give the scorer of one vacancy, laid out among the others; None where the ranker only counts."""
         if isinstance(self._ranker, OverlapRanker):
             return None
-        asked = among if vacancy in among else (vacancy,)
+        asked = _asked(vacancy, among)
         kept = self._scorers.get(centre_id)
         if kept is None or kept[0] != asked or kept[1] is not centre.courses:
-            demand = lay_out(asked, self._taxonomy, self._weights)
-            kept = (asked, centre.courses, self._ranker.prepared(demand, centre.courses))
-            self._scorers[centre_id] = kept
-            self._narrow = {key: each for key, each in self._narrow.items() if key[0] != centre_id}
+            whole = self._ranker.prepared(lay_out(asked, self._taxonomy, self._weights), centre.courses)
+            kept = self._scorers[centre_id] = (asked, centre.courses, whole)
+            self._narrow = {
+                key: narrow
+                for key, narrow in self._narrow.items()
+                if key[0] != centre_id or _scores_the_same(narrow, whole)
+            }
         whole = kept[2]
         if not isinstance(whole, AdditiveScorer):
             return None
-        known = self._narrow.get((centre_id, vacancy))
-        if known is None or known[0] is not whole:
+        if (centre_id, vacancy) not in self._narrow:
             maker = whole.maker.narrowed(asked.index(vacancy))
-            known = self._narrow[centre_id, vacancy] = (whole, AdditiveScorer(maker, whole.tables))
-        return known[1]
+            self._narrow[centre_id, vacancy] = AdditiveScorer(maker, whole.tables)
+        return self._narrow[centre_id, vacancy]
 
     def _forget(self, centre_id: str) -> None:
-        """Drop rankings: they hold the pools that they were made of, and with them whoever has left since."""
+        """Drop rankings and what they were made of: they hold former pools, and with them whoever has left since."""
         with self._ranking:
-            for key in [key for key in self._rankings if key[0] == centre_id]:
-                del self._rankings[key]
+            self._supplies.pop(centre_id, None)
+            with self._looking:
+                for key in [key for key in self._rankings if key[0] == centre_id]:
+                    del self._rankings[key]
 
     def _read(self, centre_id: str, revision: int, former: Centre | None) -> Centre:
         changes = None if former is None else self._repository.changes(centre_id, former.revision)
@@ -189,3 +222,15 @@ class Keeper:
             vacancies={key: rows[key] for key in sorted(rows)},
             status={row.record.vacancy_id: row.record.status for row in self._repository.find(centre_id, Standing)},
         )
+
+
+def _asked(vacancy: Vacancy, among: tuple[Vacancy, ...]) -> tuple[Vacancy, ...]:
+    """Give the vacancies that a score of one may look at."""
+    return among if vacancy in among else (vacancy,)
+
+
+def _scores_the_same(narrow: AdditiveScorer, whole: BlockScorer) -> bool:
+    """Say whether a vacancy's scorer holds beside other vacancies: where the taxonomy is the reference, they do not matter."""
+    if not isinstance(whole, AdditiveScorer) or whole.maker.courses is not narrow.maker.courses:
+        return False
+    return narrow.maker.known == whole.maker.known == "labels"

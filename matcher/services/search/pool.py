@@ -16,6 +16,7 @@ import numpy.typing as npt
 from matcher.core.coverage import Holders
 from matcher.core.eligibility import TravelTimes
 from matcher.core.failed_pairs import pair_checks
+from matcher.core.features.supply import Supply
 from matcher.core.gaps import held_levels
 from matcher.core.records import Jobseeker, PastOccupation, Profile, SensitiveFeatures, Vacancy
 from matcher.core.taxonomy import Taxonomy
@@ -92,6 +93,10 @@ class Pool:
     def skills(self) -> dict[str, Holders]:
         """Give who holds each skill, with levels."""
         return {code: holders for (kind, code), holders in self.marks.items() if kind == "skill"}
+
+    def supply(self) -> Supply:
+        """Lay everybody out for rankers that look at more than levels; of 100,000 people that takes seconds."""
+        return Supply(self.profiles, self.skills())
 
     def level(self, skill_id: str) -> npt.NDArray[np.int64]:
         """Give the level of everybody in a skill; 0 where it is not held."""

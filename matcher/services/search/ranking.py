@@ -10,8 +10,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matcher.core.coverage import SkillWeights, SupplyReader, covered, lay_out
+from matcher.core.coverage import Coverage, SkillWeights, SupplyReader, covered, lay_out
 from matcher.core.eligibility import HARD
+from matcher.core.features.supply import Supply
 from matcher.core.gaps import needed_level
 from matcher.core.paths import Path, PathFinder
 from matcher.core.ranker import AdditiveScorer, Block, OverlapRanker
@@ -21,7 +22,6 @@ from matcher.services.assembling import PairAssembler, Town
 from matcher.services.explanation import Explainer
 from matcher.services.search.pool import UNKNOWN, Pool
 
-BLOCK = 2_000
 READY, AFTER_TRAINING, FAR = range(3)
 """Positions in :data:`matcher.core.records.READINESS`."""
 
@@ -100,8 +100,24 @@ class Ranking:
         return _readiness(self)
 
 
+@dataclass(frozen=True)
+class Scoring:
+    """By what people are scored who are not only counted.
+
+    Attributes
+    ----------
+    scorer : AdditiveScorer
+        Of one vacancy.
+    supply : Supply
+        Of the pool, or of a former one: whoever was written since is read from the pool.
+    """
+
+    scorer: AdditiveScorer
+    supply: Supply
+
+
 def rank_pool(
-    pool: Pool, town: Town, weights: SkillWeights, *, scorer: AdditiveScorer | None, former: Ranking | None = None
+    pool: Pool, town: Town, weights: SkillWeights, *, scoring: Scoring | None, former: Ranking | None = None
 ) -> Ranking:
     """Rank a pool for the one vacancy of a town.
 
@@ -109,42 +125,56 @@ def rank_pool(
     ----------
     weights : SkillWeights
         Of the town's taxonomy.
-    scorer : AdditiveScorer or None
-        Of this one vacancy; None counts needs, which takes levels alone and is far faster.
+    scoring : Scoring or None
+        None counts needs, which takes levels alone.
     former : Ranking, optional
         Of the same vacancy and a former pool: only who was written since is scored anew.
     """
     (vacancy,) = town.vacancies
     demand = lay_out(town.vacancies, town.taxonomy, weights)
     coverage = covered(demand, SupplyReader(demand).credits_by_skill(pool.skills(), len(pool.ids)))
-    if scorer is None:
+    if scoring is None:
         micro = np.rint(OverlapRanker().score(coverage)[:, 0] * MICRO).astype(np.int32)
+    elif former is not None and former.scorer is scoring.scorer:
+        micro = _scored_since(pool, scoring.scorer, former.micro, former.pool.profiles)
     else:
-        micro = _scored(pool, scorer, former if former is not None and former.scorer is scorer else None)
+        measured = coverage if scoring.supply.profiles is pool.profiles else None
+        micro = _scored_since(pool, scoring.scorer, _scored(scoring, measured), scoring.supply.profiles)
     known = former.finder if former is not None and former.town.courses is town.courses else PathFinder(town.courses)
-    n_unmet = coverage.n_unmet[:, 0].astype(np.int16)
+    n_unmet, scorer = coverage.n_unmet[:, 0].astype(np.int16), None if scoring is None else scoring.scorer
     return Ranking(pool, town, micro, pool.failed(vacancy, town.travel), n_unmet, known, scorer)
 
 
-def _scored(pool: Pool, scorer: AdditiveScorer, former: Ranking | None) -> npt.NDArray[np.int32]:
+def _scored(scoring: Scoring, coverage: Coverage | None) -> npt.NDArray[np.int32]:
+    supply, maker = scoring.supply, scoring.scorer.maker
+    if coverage is None:
+        coverage = covered(maker.demand, maker.reader.credits_by_skill(supply.holders, len(supply)))
+    scores = scoring.scorer.score_block(Block(supply, coverage))[:, 0]
+    return np.asarray(np.rint(np.where(supply.has_skills, scores, 0.0) * MICRO), dtype=np.int32)
+
+
+def _scored_since(
+    pool: Pool, scorer: AdditiveScorer, known: npt.NDArray[np.int32], profiles: Sequence[Profile | None]
+) -> npt.NDArray[np.int32]:
+    """Score those anew whose profiles are not those that are scored already."""
     micro = np.zeros(len(pool.ids), dtype=np.int32)
-    n_known = 0
-    if former is not None:
-        n_known = len(former.micro)
-        micro[:n_known] = former.micro
-    rows = [
-        at
-        for at, profile in enumerate(pool.profiles)
-        if former is None or at >= n_known or profile is not former.pool.profiles[at]
-    ]
+    micro[: len(known)] = known
+    rows = changed(pool, profiles)
     micro[rows] = 0
     asked = [at for at in rows if (profile := pool.profiles[at]) is not None and profile.skills]
-    for start in range(0, len(asked), BLOCK):
-        some = asked[start : start + BLOCK]
-        profiles = [profile for at in some if (profile := pool.profiles[at]) is not None]
-        block = Block.of(profiles, scorer.maker.demand, scorer.maker.reader)
-        micro[some] = np.rint(scorer.score_block(block)[:, 0] * MICRO).astype(np.int32)
+    some = [profile for at in asked if (profile := pool.profiles[at]) is not None]
+    if some:
+        block = Block.of(some, scorer.maker.demand, scorer.maker.reader)
+        micro[asked] = np.rint(scorer.score_block(block)[:, 0] * MICRO).astype(np.int32)
     return micro
+
+
+def changed(pool: Pool, profiles: Sequence[Profile | None]) -> list[int]:
+    """List the positions of a pool that hold other profiles than those of a former one."""
+    if pool.profiles is profiles:
+        return []
+    n_known = len(profiles)
+    return [at for at, profile in enumerate(pool.profiles) if at >= n_known or profile is not profiles[at]]
 
 
 def _readiness(ranking: Ranking) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float64]]:
