@@ -17,6 +17,7 @@ from sqlalchemy import (
     update,
 )
 
+from matcher.adapters.database.connection import writing
 from matcher.adapters.database.identity import users
 from matcher.adapters.database.tables import METADATA
 from matcher.core.records.identity import ApiToken
@@ -48,7 +49,7 @@ class SqlTokenStore:
 
     def add_token(self, token: ApiToken) -> None:
         """Store a token."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(insert(api_tokens).values(**vars(token), counted_window=0, n_requests=0))
 
     def tokens(self, user_id: str) -> list[ApiToken]:
@@ -62,7 +63,7 @@ class SqlTokenStore:
     def revoke_tokens(self, user_id: str, name: str) -> int:
         """End a person's tokens of a name at once; give their number."""
         named = (api_tokens.c.user_id == user_id) & (api_tokens.c.name == name)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             return connection.execute(delete(api_tokens).where(named)).rowcount
 
     def use_token(self, token_hash: str, *, at: int, window: int) -> tuple[str, int] | None:
@@ -75,6 +76,6 @@ class SqlTokenStore:
         )
         counted = case((columns.counted_window == window, columns.n_requests + 1), else_=1)
         used = update(api_tokens).where(alive).values(n_requests=counted, counted_window=window)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             row = connection.execute(used.returning(columns.user_id, columns.n_requests)).first()
         return None if row is None else (row.user_id, row.n_requests)

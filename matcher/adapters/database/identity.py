@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import IntegrityError
 
+from matcher.adapters.database.connection import writing
 from matcher.adapters.database.tables import METADATA
 from matcher.core.records.identity import OneTimeCode, SignInSession, User
 from matcher.errors import UsageError
@@ -81,7 +82,7 @@ class SqlIdentityStore:
     def add_user(self, user: User) -> None:
         """Add a person; ``login_taken`` when the login is there already."""
         try:
-            with self._engine.begin() as connection:
+            with writing(self._engine) as connection:
                 connection.execute(insert(users).values(**vars(user)))
         except IntegrityError as taken:
             raise UsageError("login_taken", login=user.login) from taken
@@ -116,19 +117,19 @@ class SqlIdentityStore:
 
     def set_password(self, user_id: str, password_hash: str) -> None:
         """Store a password hash and end every session of the person."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(update(users).where(users.c.user_id == user_id).values(password_hash=password_hash))
             connection.execute(delete(sign_in_sessions).where(sign_in_sessions.c.user_id == user_id))
 
     def renew_hash(self, user_id: str, password_hash: str, *, former: str) -> None:
         """Store a new hash of the same password, unless the password has changed from `former`; sessions go on."""
         same = (users.c.user_id == user_id) & (users.c.password_hash == former)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(update(users).where(same).values(password_hash=password_hash))
 
     def set_enabled(self, user_id: str, is_enabled: bool) -> None:
         """Enable or disable a person; disablement ends every session and code."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(update(users).where(users.c.user_id == user_id).values(is_enabled=is_enabled))
             if not is_enabled:
                 connection.execute(delete(sign_in_sessions).where(sign_in_sessions.c.user_id == user_id))
@@ -137,7 +138,7 @@ class SqlIdentityStore:
     def add_session(self, session: SignInSession, *, password_hash: str) -> bool:
         """Begin a session, unless the person is disabled or has another password hash by now; say whether it began."""
         unchanged = (users.c.user_id == session.user_id) & users.c.is_enabled & (users.c.password_hash == password_hash)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             # Writing the row first takes its lock: a password change beside us comes wholly before or wholly after.
             if connection.execute(update(users).where(unchanged).values(login=users.c.login)).rowcount != 1:
                 return False
@@ -155,18 +156,18 @@ class SqlIdentityStore:
     def touch_session(self, token_hash: str, seen_at: int) -> None:
         """Note when a session was seen last; never brings an ended one back."""
         one = sign_in_sessions.c.token_hash == token_hash
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(update(sign_in_sessions).where(one).values(seen_at=seen_at))
 
     def end_session(self, token_hash: str) -> None:
         """End a session."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(sign_in_sessions).where(sign_in_sessions.c.token_hash == token_hash))
 
     def begin_try(self, keys: Sequence[str], *, at: int, since: int, limit: int) -> str | None:
         """Count one try under every key, unless one of them has `limit` tries after `since` already."""
         try_id, wanted = str(uuid.uuid4()), sorted(set(keys))
-        with self._engine.connect() as connection, connection.begin() as transaction:
+        with writing(self._engine) as connection:
             if connection.dialect.name == "postgresql":
                 # Two tries that do not see each other's rows would both pass; sorted, so that none waits in a ring.
                 for key in wanted:
@@ -178,7 +179,7 @@ class SqlIdentityStore:
             recent = sign_in_tries.c.try_key.in_(wanted) & (sign_in_tries.c.tried_at > since)
             counts = select(func.count()).where(recent).group_by(sign_in_tries.c.try_key)
             if any(n_tries > limit for (n_tries,) in connection.execute(counts)):
-                transaction.rollback()
+                connection.rollback()
                 return None
             old = sign_in_tries.c.try_key.in_(wanted) & (sign_in_tries.c.tried_at <= since)
             connection.execute(delete(sign_in_tries).where(old))
@@ -186,12 +187,12 @@ class SqlIdentityStore:
 
     def forget_try(self, try_id: str) -> None:
         """Take back a try that succeeded."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(sign_in_tries).where(sign_in_tries.c.try_id == try_id))
 
     def add_code(self, code: OneTimeCode) -> None:
         """Store a code; the person's earlier codes end."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             connection.execute(delete(one_time_codes).where(one_time_codes.c.user_id == code.user_id))
             connection.execute(insert(one_time_codes).values(**vars(code)))
 
@@ -202,7 +203,7 @@ class SqlIdentityStore:
             & (one_time_codes.c.expires_at > at)
             & one_time_codes.c.user_id.in_(select(users.c.user_id).where(users.c.is_enabled))
         )
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             found = connection.execute(delete(one_time_codes).where(fitting).returning(one_time_codes.c.user_id))
             user_id: str | None = found.scalar_one_or_none()
         return user_id

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, case, del
 from sqlalchemy.exc import DBAPIError
 
 from matcher.adapters.database.activity import activity_of, note_retention
+from matcher.adapters.database.connection import writing
 from matcher.adapters.database.migrating import METADATA
 from matcher.adapters.database.read_log import take_head
 from matcher.adapters.database.revisions import note_changes
@@ -78,7 +79,7 @@ class SqlPersonalRecords:
 
     def erase(self, centre_id: str, jobseeker_id: str, *, today: date) -> dict[str, int]:
         """Delete every row that tells of a person, and keep counts; give how many by table."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             return erase_rows(connection, centre_id, jobseeker_id, today=today)
 
     def wipe(self) -> list[str]:
@@ -117,7 +118,7 @@ class SqlPersonalRecords:
 
     def note_retention(self, centre_id: str, people: Sequence[Retention]) -> None:
         """Note what a run has decided, for the next one."""
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             note_retention(connection, centre_id, people)
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, delete, select
 from sqlalchemy.exc import IntegrityError
 
 from matcher.adapters.database import revisions
+from matcher.adapters.database.connection import writing
 from matcher.adapters.database.decision_tables import decision_log
 from matcher.adapters.database.pages import one_page, pages
 from matcher.adapters.database.personal import held_rows
@@ -133,7 +134,7 @@ class SqlRepository:
         columns = TABLES[kind].table.c
         one = (columns.centre_id == centre_id) & (columns.public_id == public_id)
         try:
-            with self._engine.begin() as connection:
+            with writing(self._engine) as connection:
                 found = row_of(connection, centre_id, kind, public_id) if is_public_id(public_id) else None
                 if found is not None:
                     connection.execute(delete(TABLES[kind].table).where(one))
@@ -180,7 +181,7 @@ class SqlRepository:
         if not wanted:
             return []
         asked = select(jobseekers).where(jobseekers.c.centre_id == centre_id)
-        with self._engine.begin() as connection:
+        with writing(self._engine) as connection:
             head = take_head(connection, centre_id)
             for start in range(0, len(wanted), CHUNK):
                 some = jobseekers.c.jobseeker_id.in_(wanted[start : start + CHUNK])
@@ -228,7 +229,7 @@ class SqlRepository:
         n_added, chunk = 0, []
         changed: set[Change] = set()
         try:
-            with self._engine.begin() as connection:
+            with writing(self._engine) as connection:
                 for chunk in chunks:
                     insert_rows(connection, centre_id, chunk)
                     n_added += len(chunk)
@@ -243,7 +244,7 @@ class SqlRepository:
 
     def _change(self, centre_id: str, records: Sequence[Stored[Any]], added: Sequence[Row] = ()) -> list[Stored[Any]]:
         try:
-            with self._engine.begin() as connection:
+            with writing(self._engine) as connection:
                 saved = [replace_row(connection, centre_id, record) for record in records]
                 insert_rows(connection, centre_id, added)
                 written = [*(record.record for record in records), *(record for record, _ in added)]
