@@ -1,6 +1,6 @@
 """Fifty officers clicking through 100,000 jobseekers: how long they wait, on loopback, served by waitress; stops by itself.
 
-    python bench/load.py [--jobseekers 100000] [--vacancies 300] [--people 50] [--seconds 120] [--pause 3] [--model overlap] [--folder DIR]
+    python bench/load.py [--jobseekers 100000] [--vacancies 300] [--people 50] [--seconds 120] [--pause 3] [--model prior] [--folder DIR]
 
 The invented town is made by ``matcher simulate`` and stands in SQLite; with ``--folder`` it is kept and used again.
 """
@@ -28,6 +28,7 @@ import numpy as np
 
 from matcher.bootstrap import House
 from matcher.cli.demo_town import CENTRE, fill_sample_centre
+from matcher.cli.serve import serve_with_waitress
 from matcher.config import Settings
 from matcher.core.records import Vacancy
 from matcher.errors import UsageError
@@ -49,7 +50,7 @@ FILTERS = (
 WORDS = ("сварщик", "welder", "дәнекерлеуші", "повар", "водитель", "сборка автобусов", "токарь", "уборка помещений")
 
 
-def house_in(folder, model="overlap"):
+def house_in(folder, model="prior"):
     return House(
         replace(Settings(), instance_dir=folder / "instance", password_cost="cheap", encoders="none", model=model)
     )
@@ -67,15 +68,13 @@ def fill(folder, sizes):
 
 
 def serve(folder, port, model):
-    from waitress import serve as serve_with_waitress
-
     house = house_in(folder, model)
     app = create_app(house, repository=house.repository)
     started = time.perf_counter()
     warm(app)
-    print(f"people read: {time.perf_counter() - started:.0f} s", flush=True)
+    print(f"people read and ranked for the open vacancies: {time.perf_counter() - started:.0f} s", flush=True)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    serve_with_waitress(app, host="127.0.0.1", port=port, threads=8, ident=None)
+    serve_with_waitress(house, app, "127.0.0.1", port)
 
 
 class Officer(threading.Thread):
@@ -210,7 +209,7 @@ def main():
     for name, default in (("jobseekers", 100_000), ("vacancies", 300), ("people", 50), ("seconds", 120), ("pause", 3)):
         parser.add_argument(f"--{name}", type=int, default=default)
     parser.add_argument("--folder", type=Path)
-    parser.add_argument("--model", default="overlap")
+    parser.add_argument("--model", default="prior")
     parser.add_argument("--serve", type=int, help=argparse.SUPPRESS)
     sizes = vars(parser.parse_args())
     if sizes["serve"]:

@@ -12,7 +12,7 @@ from babel.numbers import format_decimal
 
 from matcher.adapters.messages import Messages
 from matcher.bootstrap import House
-from matcher.core.records import HeldSkill
+from matcher.core.records import HeldSkill, Reason
 from matcher.core.tables import RowError
 from matcher.core.text.alphabetical import alphabetical
 from web.context import KAZAKHSTAN
@@ -47,6 +47,8 @@ WHOLE_PARAM = ("licence", "language")
 
 SKILL_REASONS = frozenset({"what_if_skill", "change_skill"})
 """Reasons whose first parameter is a skill."""
+KEPT = 8_192
+"""Sentences of each kind that are kept, those said last."""
 WITHOUT = "what_if_without"
 """The reason that names constraints, and the readiness that is reached without them."""
 
@@ -71,9 +73,15 @@ class Sentences:
         self.language = language
         self._house = house
         self._messages = Messages(house.settings.translations_dir, language)
+        # A page of fifty people says the same few hundred sentences thousands of times.
+        self._plain = lru_cache(KEPT)(self._messages.text)
+        self._reason = lru_cache(KEPT)(self._reason_of)
+        self._skill = lru_cache(KEPT)(lambda skill_id: house.taxonomy.label(skill_id, language))
 
     def __call__(self, key: str, **params: object) -> str:
         """Give the sentence of a key; numbers and days among its parameters stand as the language writes them."""
+        if not params:
+            return self._plain(key)
         return self._messages.text(key, **{name: self._written(value) for name, value in params.items()})
 
     def _written(self, value: object) -> object:
@@ -113,6 +121,13 @@ class Sentences:
 
     def reason(self, cell: str) -> str:
         """Give the sentence of a reason as the files hold it: ``code:first:second``."""
+        return self._reason(cell)
+
+    def reasons(self, reasons: Iterable[Reason]) -> list[str]:
+        """Give the sentences of the reasons of a match."""
+        return [self._reason(str(reason)) for reason in reasons]
+
+    def _reason_of(self, cell: str) -> str:
         code, _, rest = cell.partition(":")
         kind = VALUE_KINDS.get(code, "")
         params = [rest] if kind in WHOLE_PARAM else rest.split(":")
@@ -152,7 +167,11 @@ class Sentences:
 
     def skill(self, skill_id: str) -> str:
         """Give the label of a skill."""
-        return self._house.taxonomy.label(skill_id, self.language)
+        return self._skill(skill_id)
+
+    def skills(self, skill_ids: Iterable[str]) -> str:
+        """Give the labels of skills, joined by commas."""
+        return ", ".join(map(self._skill, skill_ids))
 
     def by_label(self, held: Iterable[HeldSkill]) -> list[HeldSkill]:
         """Give skills in the alphabet of their labels."""

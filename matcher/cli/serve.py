@@ -22,6 +22,8 @@ from matcher.errors import UsageError
 if TYPE_CHECKING:
     from flask import Flask
 
+THREADS = 8
+"""Of waitress: while some wait for the disk, others use the processor."""
 SAMPLES = ("jobseekers", "vacancies", "courses")
 
 
@@ -116,7 +118,7 @@ def _serve(
     messages = Messages(house.settings.translations_dir, house.settings.language)
     click.echo(messages.text("ui.cli.serving", address=f"http://{host}:{port}"))
     if production:
-        _serve_with_waitress(house, app, host, port)
+        serve_with_waitress(house, app, host, port)
     else:
         make_server(host, port, app, threaded=True, request_handler=SilentRequests).serve_forever()
 
@@ -127,12 +129,13 @@ def _end_when_told() -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
-def _serve_with_waitress(house: House, app: Flask, host: str, port: int) -> None:
-    from waitress import serve as serve_with_waitress
+def serve_with_waitress(house: House, app: Flask, host: str, port: int) -> None:
+    """Serve until the process ends."""
+    from waitress import serve as run_waitress
 
     proxy = house.settings.trusted_proxy
     # Tries are counted by address: without the proxy's word everybody behind it would be one address.
     trusted = (
         {"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}} if proxy else {}
     )
-    serve_with_waitress(app, host=host, port=port, ident=None, clear_untrusted_proxy_headers=True, **trusted)
+    run_waitress(app, host=host, port=port, threads=THREADS, ident=None, clear_untrusted_proxy_headers=True, **trusted)

@@ -201,13 +201,13 @@ class SupplyReader:
             for key in self._helps(skill_id):
                 view = best.setdefault(key, np.zeros(n_people, dtype=np.int16))
                 view[rows] = np.maximum(view[rows], levels)
-        found = np.zeros((n_people, len(self._column_skill)))
+        found = np.zeros((len(self._column_skill), n_people))
         for (credit, position), view in best.items():
             for column in np.flatnonzero(self._column_skill == position):
                 # Dividing by one number at a time is what arithmetic units do fast.
                 level = np.int16(self._column_level[column])
-                found[:, column] = np.maximum(found[:, column], np.minimum(view, level) * np.int16(credit) // level)
-        return found
+                np.maximum(found[column], np.minimum(view, level) * np.int16(credit) // level, out=found[column])
+        return found.T
 
     def _towards(self, levels: npt.NDArray[np.int64], credit: int) -> npt.NDArray[np.int64]:
         met = np.minimum(levels[:, self._column_skill], self._column_level)

@@ -11,6 +11,7 @@ from flask import Blueprint, Flask, abort, current_app
 from matcher.core.records.centre import Viewer
 from matcher.core.records.identity import User
 from matcher.services.search import Asked, CandidateSearch, Found
+from matcher.services.search.keeping import RANKINGS
 from web.context import the_house, the_repository, today
 from web.sessions import current_user
 from web.staff.asked import TRAVEL_MINUTES, options, page_asked, query, sort_asked
@@ -44,15 +45,17 @@ def the_search() -> CandidateSearch:
 
 
 def warm(app: Flask) -> None:
-    """Read the people of every centre before anybody asks for them; of 100,000 that takes a while."""
+    """Read the people of every centre and rank them for its open vacancies before anybody asks; of 100,000 that takes a while."""
     with app.app_context():
-        for centre_id in the_repository().centres():
-            open_now = the_search().vacancies(centre_id)
-            # The first ranking lays out what all others share.
-            the_search().find_candidates(centre_id, Asked(open_now[0].record if open_now else None))
-    # What was read stays: it need not be looked through again whenever memory is cleaned.
-    gc.collect()
-    gc.freeze()
+        centres = the_repository().centres()
+        for centre_id in centres:
+            the_search().find_candidates(centre_id, Asked())
+        # What was read stays: it need not be looked through again whenever memory is cleaned.
+        gc.collect()
+        gc.freeze()
+        for centre_id in centres:
+            for row in the_search().vacancies(centre_id)[:RANKINGS]:
+                the_search().find_candidates(centre_id, Asked(row.record))
 
 
 def shown(found: Found, *, purpose: str = "search") -> Mapping[str, object]:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from matcher.core.features.columns import STEPS
 from matcher.core.features.documents import as_sparse
-from matcher.core.features.supply import Positions, Supply, words_of
+from matcher.core.features.supply import Supply, words_of
 from matcher.core.records import Vacancy
 from matcher.core.taxonomy import Taxonomy
 
@@ -43,7 +43,7 @@ class Vocabulary:
         ]
         self._weights = as_sparse(cells, (len(self._position), len(vacancies)))
         self._total = np.asarray(self._weights.sum(axis=0)).ravel()
-        self._columns: dict[str, Positions] = {}
+        self._places: dict[str, list[int]] = {}
 
     def narrowed(self, at: int) -> Vocabulary:
         """Give the words of one of the vacancies alone."""
@@ -52,27 +52,27 @@ class Vocabulary:
         words = list(self._position)
         one._position = {words[row]: place for place, row in enumerate(kept)}
         one._weights, one._total = self._weights[kept][:, [at]], self._total[[at]]
-        one._columns = {}
+        one._places = {}
         return one
 
     def covered(self, supply: Supply) -> npt.NDArray[np.int64]:
         """Give the weighted share of each vacancy's words that each person holds, 0 to 1023, shape (n_people, n_vacancies)."""
-        held = np.zeros((len(supply), len(self._position)), dtype=np.bool_)
+        # A row a word: who holds it is written, and later read, side by side.
+        held = np.zeros((len(self._position), len(supply)))
         for skill, (rows, _) in supply.holders.items():
-            columns = self._columns_of(skill)
-            if len(columns):
-                held[rows[:, None], columns] = True
+            for at in self._places_of(skill):
+                held[at, rows] = 1.0
         for word in self._position.keys() & supply.spoken.keys():
-            held[supply.spoken[word], self._position[word]] = True
-        found = held.astype(np.float64) @ self._weights
+            held[self._position[word], supply.spoken[word]] = 1.0
+        found = (self._weights.T.tocsr() @ held).T
         return np.asarray(STEPS * found // np.where(self._total > 0, self._total, 1.0), dtype=np.int64)
 
-    def _columns_of(self, skill: str) -> Positions:
+    def _places_of(self, skill: str) -> list[int]:
         """Give the words of a skill's labels that are asked for."""
-        if skill not in self._columns:
+        if skill not in self._places:
             words = self._labels.get(skill, frozenset()) & self._position.keys()
-            self._columns[skill] = np.array(sorted(self._position[word] for word in words), dtype=np.intp)
-        return self._columns[skill]
+            self._places[skill] = sorted(self._position[word] for word in words)
+        return self._places[skill]
 
     def _asked(self, vacancy: Vacancy) -> frozenset[str]:
         needs = (self._labels.get(need.skill_id, frozenset()) for need in vacancy.needs)

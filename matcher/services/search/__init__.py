@@ -208,6 +208,8 @@ class CandidateSearch:
 
 def in_order(pool: Pool, ranking: Ranking | None, shown: npt.NDArray[np.bool_], sort: Sort) -> npt.NDArray[np.intp]:
     """Give the positions of those shown in the order asked for; ties by fit, then by identifier."""
+    if ranking is not None and sort == "fit":
+        return np.asarray(ranking.order[shown[ranking.order]])
     rows = np.flatnonzero(shown)
     keys: list[npt.NDArray[Any]] = [pool.place[rows]]
     if ranking is not None and sort != "identifier":
