@@ -40,6 +40,7 @@ from web.advice import advice
 from web.api import open_api
 from web.auth import auth
 from web.bearer import is_api
+from web.compressing import pack_answers
 from web.context import today
 from web.employers import employers
 from web.errors import tell_faults
@@ -122,6 +123,7 @@ def create_app(
 
     keep_journal(app)
     app.before_request(require_policy)
+    pack_answers(app)
     secure(app, house.secret_key, production=production)
     tell_faults(app)
     _tell_templates(app, house)
