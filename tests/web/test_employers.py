@@ -211,6 +211,16 @@ def test_an_edit_that_changes_nothing_loses_nothing(client, repository):
     assert [need.skill_id for need in after.needs] == [SKILL]
 
 
+def test_an_occupation_is_understood_from_its_words_and_told_by_its_label(client, repository):
+    address = declared(client, occupation="сварщик", title="Bus frames")
+    (vacancy,) = (row.record for row in repository.find("saran", Vacancy) if row.record.title == "Bus frames")
+    label = HOUSE.taxonomy.label(vacancy.occupation_id, "en")
+    assert vacancy.occupation_id == HOUSE.resolver.resolve(["сварщик"], kind="occupation")[0].concept_id
+    assert vacancy.unresolved == ()
+    assert f"<dd>{label}</dd>" in text(client.get(address))
+    assert fields_of(text(client.get(f"{address}/edit")))["occupation"] == [label]
+
+
 def test_words_of_an_unknown_occupation_stay_in_its_field(client):
     address = declared(client, occupation="qwxzv ppkj", **{"skill-1": "zzkq wwv"})
     fields = fields_of(text(client.get(f"{address}/edit")))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
@@ -16,7 +17,7 @@ from matcher.services.decisions.answers import agreed_people
 from matcher.services.needs import Needs
 from matcher.services.needs.forms import Declared, ForbiddenWordingError, NeedForm
 from web.context import Page, the_house, the_repository, today, version
-from web.employers.form import CHOICES, KINDS, MOST_ROWS, PICKS, SPOKEN, TypedNeed, add_rows, typed_of
+from web.employers.form import CHOICES, KINDS, MOST_ROWS, PICKS, SPOKEN, TypedNeed, add_rows, occupation_of, typed_of
 from web.policies import policy
 from web.sessions import current_user
 
@@ -45,8 +46,8 @@ def new(language: str) -> Page:
     if request.args.get("supersedes"):
         former = _need(request.args["supersedes"])
     if request.method == "GET":
-        skills = the_house().taxonomy.skills
-        typed = typed_of(former.vacancy.record, skills, language=language) if former else TypedNeed(MultiDict())
+        taxonomy = the_house().taxonomy
+        typed = typed_of(former.vacancy.record, taxonomy, language=language) if former else TypedNeed(MultiDict())
         return _form(typed, "ui.needs.declare")
     supersedes = former.vacancy.record.vacancy_id if former else ""
     return _answer(
@@ -70,7 +71,7 @@ def edit(language: str, public_id: str) -> Page:
     if declared.standing.record.status != "draft":
         abort(409)
     if request.method == "GET":
-        typed = typed_of(declared.vacancy.record, the_house().taxonomy.skills, language=language)
+        typed = typed_of(declared.vacancy.record, the_house().taxonomy, language=language)
         typed.fields["version"] = str(declared.vacancy.version)
         return _form(typed, "ui.needs.edit")
     expected = version()
@@ -131,12 +132,13 @@ def _answer(heading: str, save: Callable[[NeedForm], Declared]) -> Page:
     form: NeedForm | None = typed.read(the_house().places)
     if form is None:
         return _form(typed, heading), 400
+    form = replace(form, occupation=occupation_of(form.occupation, the_house().taxonomy, language=language))
     try:
         saved: Declared = save(form)
     except ForbiddenWordingError as fault:
         return _form(typed, heading, fault=fault), 400
     except ConflictError as fault:
-        stored = typed_of(fault.stored.record, the_house().taxonomy.skills, language=language)  # type: ignore[attr-defined]
+        stored = typed_of(fault.stored.record, the_house().taxonomy, language=language)  # type: ignore[attr-defined]
         typed.fields["version"] = str(fault.stored.version)  # type: ignore[attr-defined]
         return _form(typed, heading, conflict=stored), 409
     except UsageError as fault:

@@ -14,6 +14,7 @@ from matcher.core.cells import SHIFTS, read_licences
 from matcher.core.places import Places
 from matcher.core.records import LANGUAGES, LanguageLevel, Vacancy
 from matcher.core.records.concepts import Skill
+from matcher.core.taxonomy import Taxonomy
 from matcher.services.needs.forms import NeedForm, SkillWords
 from web.advice.typed import CEFR, LICENCES
 
@@ -149,11 +150,13 @@ def _languages(levels: Mapping[str, str]) -> tuple[LanguageLevel, ...] | None:
     return tuple(asked) or None
 
 
-def typed_of(vacancy: Vacancy, skills: Mapping[str, Skill], *, language: str) -> TypedNeed:
+def typed_of(vacancy: Vacancy, taxonomy: Taxonomy, *, language: str) -> TypedNeed:
     """Give the form that would declare a vacancy, in the reader's language."""
+    skills = taxonomy.skills
     fields: MultiDict[str, str] = MultiDict({"title": vacancy.title, "description": vacancy.text})
     occupation, unresolved = _occupation(vacancy)
-    fields["occupation"], fields["locality"] = occupation, vacancy.locality or ""
+    fields["occupation"] = taxonomy.label(occupation, language) if occupation in taxonomy.occupations else occupation
+    fields["locality"] = vacancy.locality or ""
     for name in NUMBERS:
         value = getattr(vacancy, name)
         fields[name] = "" if value is None else f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
@@ -172,6 +175,12 @@ def typed_of(vacancy: Vacancy, skills: Mapping[str, Skill], *, language: str) ->
     rows += [(text, None, True) for text in unresolved]
     add_rows(fields, rows, skills, language=language)
     return TypedNeed(fields)
+
+
+def occupation_of(words: str, taxonomy: Taxonomy, *, language: str) -> str:
+    """Give the occupation of this label in the reader's language, so that a form sent back is what it was; else the words."""
+    named = [key for key in taxonomy.occupations if taxonomy.label(key, language) == words]
+    return named[0] if len(named) == 1 else words
 
 
 def _occupation(vacancy: Vacancy) -> tuple[str, list[str]]:

@@ -190,7 +190,9 @@ class Needs:
         needs, unresolved = self._skills(form.skills)
         asked = form.occupation or form.title
         work = self.resolver.resolve([asked], kind="occupation")[0]
-        known = self.resolver.taxonomy.occupations.get(form.occupation or work.concept_id)
+        occupations = self.resolver.taxonomy.occupations
+        # Programs may name the occupation by its identifier; people write words.
+        known = occupations.get(form.occupation) or occupations.get(work.concept_id)
         if known is None and not work.isco08:
             unresolved = tuple(dict.fromkeys((*unresolved, asked)))
         employer = next(self.repository.find(centre_id, Employer, limit=1, employer_id=employer_id), None)
