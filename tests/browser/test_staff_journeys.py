@@ -101,6 +101,19 @@ def test_an_officer_finds_a_vacancy_and_its_candidates_with_reasons(either_brows
     assert name in either_browser.find_element(By.TAG_NAME, "h1").text
 
 
+def test_an_officer_keeps_a_shortlist_of_a_vacancy_and_takes_somebody_off_it(either_browser, site, enter, vacancy_page):
+    enter(either_browser, "staff")
+    either_browser.get(vacancy_page)
+    chosen = rows(either_browser)[:2]
+    for _ in chosen:
+        submit(either_browser, "main ol.people form[method=post] button")
+    listed = "main #shortlist + ul.lines a"
+    assert [each.text for each in either_browser.find_elements(By.CSS_SELECTOR, listed)] == sorted(chosen)
+    submit(either_browser, "main #shortlist + ul.lines button")
+    submit(either_browser, "main #shortlist + ul.lines button")
+    assert not either_browser.find_elements(By.CSS_SELECTOR, "main #shortlist")
+
+
 def test_an_officer_narrows_the_list_and_takes_a_filter_off_again(either_browser, site, enter, vacancy_page):
     enter(either_browser, "staff")
     either_browser.get(vacancy_page)

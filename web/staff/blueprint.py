@@ -20,6 +20,12 @@ staff = Blueprint("staff", __name__)
 FIRST_USE = Lock()
 
 
+@staff.app_template_test("of_vacancy")
+def of_vacancy(told: object) -> bool:
+    """Say whether a field or a reason tells what a vacancy left open: where skills were only wished for there is none."""
+    return str(told).startswith("vacancy.") or str(getattr(told, "code", "")).endswith("_unknown")
+
+
 def the_officer() -> User:
     """Give the officer who is signed in; 404 without a centre."""
     user = current_user()

@@ -13,6 +13,7 @@ from web.context import the_repository
 from web.policies import policy
 from web.staff.asked import filters_asked, page_asked, sort_asked, text
 from web.staff.blueprint import shown, staff, the_officer, the_search
+from web.staff.people import seen
 
 PAGE = 50
 
@@ -49,11 +50,13 @@ def vacancy(language: str, public_id: str) -> str:
     if row is None:
         abort(404)
     found = the_search().find_candidates(officer.centre_id, Asked(row.record, filters_asked(), sort_asked()))
+    noted = _whom(ShortlistEntry, row.record)
     return render_template(
         "staff/vacancy.html",
         vacancy=row.record,
         public_id=public_id,
-        noted=_whom(ShortlistEntry, row.record),
+        noted=noted,
+        shortlisted=sorted(seen(sorted(noted), "search", row.record.vacancy_id).items()) if noted else [],
         referred=_whom(Referral, row.record),
         **shown(found),
     )
