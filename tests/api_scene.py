@@ -58,7 +58,7 @@ class Scene:
                 Blocking("J4", True, NOON, "rights"),
                 Consent("J5", False, NOON, "J5"),
                 Vacancy("V1", "Welder", (SkillNeed(self.skill, 3),), "E1", "Зауыт", positions=2, salary_from_kzt=3e5),
-                Standing("V1", "published"),
+                Standing("V1", "published", published_on=NOON.date()),
                 Course("C1", "Welding", (TaughtSkill(self.skill, 3),), hours=72.0),
                 Session("S1", "C1", 10),
                 Outcome("J1", "V1", "hired"),

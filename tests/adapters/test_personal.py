@@ -5,6 +5,7 @@ import zipfile
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import select, text
@@ -41,6 +42,7 @@ from matcher.core.records.centre import (
     Decision,
     Objection,
     Referral,
+    SavedSearch,
     ShortlistEntry,
     UnresolvedWord,
     Viewer,
@@ -48,12 +50,13 @@ from matcher.core.records.centre import (
 from matcher.core.records.decisions import LoggedDecision
 from matcher.core.records.identity import User
 from matcher.core.records.imports import FormerVersion, ImportedRow, ImportNote
+from matcher.core.records.trainings import TrainingReferral
 from matcher.core.retention import Retention
 from matcher.services.erasure import Erasing
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 TODAY = NOON.date()
-N_CANARIES = 25  # the identifier, and twenty-four in words
+N_CANARIES = 28  # the identifier, and twenty-seven in words
 OFFICER = Viewer("11111111-1111-1111-1111-111111111111", "staff", "candidate_page", "V1")
 
 
@@ -89,6 +92,9 @@ def records(person):
         ImportedRow(f"jobseekers:{own}", "digest", own, 1, own),
         FormerVersion("Jobseeker", own, 1, next(words), NOON, "i1", ("profile",), own, person=Jobseeker(own, profile)),
         ImportNote("i1", "same_person", own, f"other-of-{person}", (next(words),), own),
+        TrainingReferral(own, next(words), NOON, TODAY, "ability_lost", words=next(words), withdrawn_by=next(words)),
+        SavedSearch(f"ask {own}", "u1", "words=welder"),
+        SavedSearch("to ask", "u1", urlencode({"words": f"welder {own.upper()}!"})),
         # Somebody else's note that names this person.
         ImportNote("i1", "same_person", "elsewhere", own, ("skills_alike:92",), ""),
     ]
@@ -182,7 +188,7 @@ def test_twenty_planted_values_leave_no_byte_in_sqlite_nor_in_any_file(tmp_path,
     assert (tmp_path / "runs/r2/matches.csv").exists()
     assert (tmp_path / "imports/centre/i2/people.csv").exists()
     with engine.connect() as connection:
-        assert len(held_rows(connection, "saran", other)) == 16
+        assert len(held_rows(connection, "saran", other)) == 17
     engine.dispose()
 
 

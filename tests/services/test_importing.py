@@ -132,9 +132,9 @@ def test_a_changed_need_supersedes_the_former_one_and_keeps_it(importing, reposi
     assert titles == {"V1": "Welder", "V1~2": "Welder, night", "V1~3": "Welder, day"}
     standings = [each.record for each in repository.find(CENTRE, Standing)]
     assert standings == [
-        Standing("V1", "superseded"),
-        Standing("V1~2", "superseded", "V1"),
-        Standing("V1~3", "published", "V1~2"),
+        Standing("V1", "superseded", published_on=date(2026, 11, 27)),
+        Standing("V1~2", "superseded", "V1", date(2026, 11, 27)),
+        Standing("V1~3", "published", "V1~2", date(2026, 11, 27)),
     ]
     assert [(each.fields, each.replaced_by) for each in importing.history(CENTRE, "V1")] == [(("title",), "V1~2")]
 

@@ -188,6 +188,7 @@ def test_a_vacancy_is_a_job_posting_of_schema_org(scene):
     answer = scene.get(f"/needs/{need}/jobposting", headers={"Accept-Language": "ru"})
     told = answer.get_json(force=True)
     assert answer.mimetype == "application/ld+json"
+    assert told["datePosted"] == "2026-11-24"
     assert (told["@context"], told["@type"], told["title"]) == ("https://schema.org", "JobPosting", "Welder")
     assert told["hiringOrganization"] == {"@type": "Organization", "name": "Зауыт"}
     assert told["baseSalary"]["value"] == {"@type": "QuantitativeValue", "minValue": 3e5, "unitText": "MONTH"}

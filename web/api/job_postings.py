@@ -8,8 +8,7 @@ from typing import Literal
 from flask import g, url_for
 from pydantic import ConfigDict, Field
 
-from matcher.core.records import Vacancy
-from matcher.core.records.centre import Stored
+from matcher.services.needs.forms import Declared
 from web.api.models import Told
 from web.context import the_house
 
@@ -70,7 +69,7 @@ class Experience(_Node):
 
 
 class JobPosting(_Node):
-    """A published vacancy; what the employer did not say is left out. The day of publication is not kept, so `datePosted` is missing."""
+    """A published vacancy; what the employer did not say is left out."""
 
     context: Literal["https://schema.org"] = Field(default="https://schema.org", alias="@context")
     type: Literal["JobPosting"] = Field(default="JobPosting", alias="@type")
@@ -78,6 +77,7 @@ class JobPosting(_Node):
     url: str
     title: str
     description: str | None = None
+    datePosted: date | None = None
     hiringOrganization: Organization | None = None
     jobLocation: Place | None = None
     occupationalCategory: str | None = None
@@ -91,7 +91,7 @@ class JobPosting(_Node):
     validThrough: date | None = None
 
 
-def job_posting(row: Stored[Vacancy], root: str) -> JobPosting:
+def job_posting(declared: Declared, root: str) -> JobPosting:
     """Tell a vacancy in schema.org's words.
 
     Parameters
@@ -99,6 +99,7 @@ def job_posting(row: Stored[Vacancy], root: str) -> JobPosting:
     root : str
         Address of this installation, with a slash at its end.
     """
+    row = declared.vacancy
     vacancy = row.record
     place = the_house().places.label(vacancy.locality, g.say.language) if vacancy.locality else ""
     paid = vacancy.salary_from_kzt is not None or vacancy.salary_to_kzt is not None
@@ -108,6 +109,7 @@ def job_posting(row: Stored[Vacancy], root: str) -> JobPosting:
         url=root.rstrip("/") + url_for("api.jobposting", public_id=row.public_id),
         title=vacancy.title,
         description=vacancy.text or None,
+        datePosted=declared.standing.record.published_on,
         hiringOrganization=Organization(name=vacancy.employer) if vacancy.employer else None,
         jobLocation=Place(address=PostalAddress(addressLocality=place)) if place else None,
         occupationalCategory=vacancy.isco08 or None,

@@ -97,7 +97,7 @@ def jobposting(public_id: str) -> JobPosting:
     found = _need(public_id)
     if found.standing.record.status != "published":
         abort(404)
-    return job_posting(found.vacancy, request.url_root)
+    return job_posting(found, request.url_root)
 
 
 def _need(public_id: str) -> Declared:

@@ -8,10 +8,12 @@ in ``SUBJECTS`` or ``WORDS``, and one that tells of nobody in ``WITHOUT_PEOPLE``
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import product
 from typing import Any
+from urllib.parse import unquote_plus
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, and_, case, delete, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
@@ -22,7 +24,7 @@ from matcher.adapters.database.migrating import METADATA
 from matcher.adapters.database.read_log import take_head
 from matcher.adapters.database.revisions import note_changes
 from matcher.adapters.database.rights_tables import erased_counts
-from matcher.adapters.database.tables import jobseekers, outcomes, sensitive_features, unresolved_words
+from matcher.adapters.database.tables import jobseekers, outcomes, saved_searches, sensitive_features, unresolved_words
 from matcher.core.fairness.groups import group_of
 from matcher.core.records import Jobseeker, SensitiveFeatures
 from matcher.core.records.centre import Change
@@ -30,7 +32,7 @@ from matcher.core.retention import Activity, Retention
 
 SUBJECTS = {"centre_changes": "subject", "import_notes": "other_key"}
 """Tables that name people in another column."""
-WORDS = frozenset({"unresolved_words"})
+WORDS = frozenset({"saved_searches", "unresolved_words"})
 """Tables that tell of no one person, but hold words that people wrote."""
 WITHOUT_PEOPLE = frozenset(
     {
@@ -45,7 +47,6 @@ WITHOUT_PEOPLE = frozenset(
         "read_heads",
         "read_log",
         "remembered_columns",
-        "saved_searches",
         "sessions",
         "sign_in_sessions",
         "sign_in_tries",
@@ -171,7 +172,10 @@ def count_rows(connection: Connection, centre_id: str, jobseeker_id: str) -> dic
 
 def _traces(connection: Connection, centre_id: str, jobseeker_id: str) -> list[tuple[Table, ColumnElement[bool]]]:
     """Give each table with the condition of the rows that tell of a person, those that name others first."""
-    found = [(unresolved_words, _own_words(connection, centre_id, jobseeker_id))]
+    found = [
+        (unresolved_words, _own_words(connection, centre_id, jobseeker_id)),
+        (saved_searches, _searches_naming(connection, centre_id, jobseeker_id)),
+    ]
     for name in SUBJECTS:
         columns = METADATA.tables[name].c
         named = (columns.centre_id == centre_id) & (columns[SUBJECTS[name]] == jobseeker_id)
@@ -188,6 +192,15 @@ def _own_words(connection: Connection, centre_id: str, jobseeker_id: str) -> Col
     own = select(jobseekers.c.content).where(_of_person(jobseekers, centre_id, jobseeker_id))
     words = (connection.execute(own).scalar() or {}).get("unresolved", [])
     return (unresolved_words.c.centre_id == centre_id) & unresolved_words.c.text.in_(words)
+
+
+def _searches_naming(connection: Connection, centre_id: str, jobseeker_id: str) -> ColumnElement[bool]:
+    """Give the saved searches whose name or words hold the person's identifier as a word of its own."""
+    named = re.compile(rf"(?<!\w){re.escape(jobseeker_id)}(?!\w)", re.IGNORECASE)
+    asked = select(saved_searches.c.row_id, saved_searches.c.name, saved_searches.c.content)
+    rows = connection.execute(asked.where(saved_searches.c.centre_id == centre_id))
+    found = [at for at, name, content in rows if named.search(f"{name} {unquote_plus(content.get('query', ''))}")]
+    return saved_searches.c.row_id.in_(found)
 
 
 def _count(connection: Connection, centre_id: str, jobseeker_id: str, *, today: date) -> None:

@@ -61,11 +61,20 @@ class Employer:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Where a vacancy stands; `supersedes` is the vacancy that it replaces, empty for none."""
+    """Where a vacancy stands.
+
+    Attributes
+    ----------
+    supersedes : str
+        The vacancy that it replaces; empty for none.
+    published_on : date or None
+        None for a draft, and for what was published before the day was kept.
+    """
 
     vacancy_id: str
     status: VacancyStatus = "draft"
     supersedes: str = ""
+    published_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,8 @@ def apply_needs(
 
 
 def _publish(chunk: Chunk, vacancy: Vacancy, supersedes: str = "") -> None:
-    chunk.added += [vacancy, Standing(vacancy.vacancy_id, "published", supersedes)]
+    standing = Standing(vacancy.vacancy_id, "published", supersedes, published_on=chunk.order.at.date())
+    chunk.added += [vacancy, standing]
 
 
 def _supersede(chunk: Chunk, now: Vacancy, former: Stored[Vacancy], standing: Stored[Standing] | None) -> str:

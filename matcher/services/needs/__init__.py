@@ -105,7 +105,8 @@ class Needs:
         former = self._former(centre_id, standing.record.supersedes)
         if former is not None and former.record.status == "superseded":
             raise ConflictError("conflict", stored=former)
-        moved = [_moved(standing, "published"), *([_moved(former, "superseded")] if former is not None else [])]
+        told = replace(standing, record=replace(standing.record, published_on=self.today()))
+        moved = [_moved(told, "published"), *([_moved(former, "superseded")] if former is not None else [])]
         known = [row for row in moved if row.version]
         # A need that nobody noted a standing of has none to replace; both are moved, or neither.
         self.repository.save_all(centre_id, known, added=[row.record for row in moved if not row.version])
