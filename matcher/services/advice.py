@@ -22,15 +22,15 @@ from matcher.core.records import (
     Session,
     Vacancy,
 )
-from matcher.core.records.centre import Standing, Stored
+from matcher.core.records.centre import Stored
 from matcher.core.taxonomy import Taxonomy
 from matcher.ports import Ranker, Repository
 from matcher.services.assembling import Town
-from matcher.services.matching import fields_to_fill, match_people
-from matcher.services.one_pair import InTurn, KeptRanker, match_pair
+from matcher.services.matching import fields_to_fill, match_person
+from matcher.services.one_pair import KeptRanker, match_pair
+from matcher.services.open_work import OpenWork
 
 Verdict = Literal["recommended", "lower", "unsuitable", "no_fit", "no_needs"]
-OPEN = "published"
 WEEK_DAYS = 7
 
 
@@ -136,24 +136,19 @@ class Advisor:
     travel: TravelTimes
     today: Callable[[], date]
     _prepared: dict[str, tuple[Town, KeptRanker]] = field(default_factory=dict, init=False, repr=False)
+    _work: OpenWork = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._work = OpenWork(self.repository)
 
     def vacancies(self, centre_id: str) -> dict[str, Stored[Vacancy]]:
-        """Give the open vacancies of a centre by vacancy_id.
-
-        A vacancy is open while it is published, or nobody has noted where it stands (imported tables), until its last day.
-        """
-        stands = {row.record.vacancy_id: row.record.status for row in self.repository.find(centre_id, Standing)}
-        found = {row.record.vacancy_id: row for row in self.repository.find(centre_id, Vacancy)}
-        return {key: found[key] for key in sorted(found) if self._is_open(found[key].record, stands.get(key, OPEN))}
-
-    def _is_open(self, vacancy: Vacancy, status: str) -> bool:
-        return status == OPEN and (vacancy.valid_through is None or vacancy.valid_through >= self.today())
+        """Give the open vacancies of a centre by vacancy_id, as :meth:`matcher.services.open_work.OpenWork.vacancies`."""
+        return self._work.vacancies(centre_id, self.today())
 
     def town(self, centre_id: str, vacancies: Mapping[str, Stored[Vacancy]]) -> Town:
         """Lay out what a centre's people are matched with; kept until a vacancy or a course changes."""
-        courses = [row.record for row in self.repository.find(centre_id, Course)]
         open_now = [row.record for row in vacancies.values()]
-        made = Town.of(self.taxonomy, open_now, courses, ranker=self.ranker, travel=self.travel)
+        made = Town.of(self.taxonomy, open_now, self._work.courses(centre_id), ranker=self.ranker, travel=self.travel)
         former, kept = self._prepared.get(centre_id, (None, None))
         if former is None or kept is None or (former.vacancies, former.courses) != (made.vacancies, made.courses):
             kept = KeptRanker(self.ranker)
@@ -167,7 +162,7 @@ class Advisor:
         town = self.town(centre_id, vacancies)
         titles = {course.course_id: course.title for course in town.courses}
         to_fill = () if person.profile.skills else fields_to_fill(person)
-        run = match_people([replace(person, consent=True)], town, InTurn())
+        run = match_person(person, town)
         by_id = {course.course_id: course for course in town.courses}
         runs = self._sessions(centre_id)
         courses = tuple(

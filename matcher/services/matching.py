@@ -109,12 +109,35 @@ def _unswept() -> Iterator[None]:
             gc.enable()
 
 
-@_unswept()
-def _match_block(
-    town: Town, demand: Demand, scorer: BlockScorer, block: tuple[int, tuple[Jobseeker, ...]]
-) -> BlockResult:
-    first, people = block
-    held = levels_of([person.profile.skills for person in people], town.taxonomy)
+@dataclass(frozen=True)
+class ScoredBlock:
+    """A block of people against all vacancies, before anything is said about a pair.
+
+    Attributes
+    ----------
+    held : tuple of dict of str to int
+        Levels by skill_id of each person.
+    failed : mapping of str to ndarray of bool, shape (n_people, n_vacancies)
+        By constraint.
+    by_vacancy, by_person : Keys
+        Who suits each vacancy, and which vacancies suit each person, from which :func:`matcher.core.topk.best` takes the best.
+    codes : Codes or None
+        The columns that scores are made of; None where the ranker only counts.
+    """
+
+    held: tuple[dict[str, int], ...]
+    coverage: Coverage
+    failed: Mapping[str, npt.NDArray[np.bool_]]
+    by_vacancy: topk.Keys
+    by_person: topk.Keys
+    codes: Codes | None
+
+
+def score_block(
+    people: Sequence[Jobseeker], town: Town, demand: Demand, scorer: BlockScorer, first: int = 0
+) -> ScoredBlock:
+    """Score a block of people; `first` is the place of its first one among all."""
+    held = tuple(levels_of([person.profile.skills for person in people], town.taxonomy))
     coverage = measure(demand, held, SupplyReader(demand))
     seen = Block(Supply.of([person.profile for person in people], held), coverage)
     failed = failed_pairs(people, town.vacancies, town.travel)
@@ -123,19 +146,32 @@ def _match_block(
     additive = scorer if isinstance(scorer, AdditiveScorer) else None
     codes = additive.codes(seen) if additive else None
     scores = additive.score_codes(codes) if additive and codes is not None else scorer.score_block(seen)
-    by_row, by_column = topk.to_keys(scores, ~unsuitable, first)
-    own = topk.best(np.ascontiguousarray(by_column.T), town.top)
-    assembler = PairAssembler(town)
-    matches = _matches_of_people(people, held, own, assembler)
-    if additive and codes is not None:
-        matches = _explained(additive, people, matches, codes)
+    by_vacancy, by_person = topk.to_keys(scores, ~unsuitable, first)
+    return ScoredBlock(held, coverage, failed, by_vacancy, np.ascontiguousarray(by_person.T), codes)
+
+
+def match_person(person: Jobseeker, town: Town) -> BlockResult:
+    """Match one person with a town; the caller has asked for consent. The numbers are those of the batch."""
+    demand = lay_out(town.vacancies, town.taxonomy, SkillWeights.from_taxonomy(town.taxonomy))
+    people = (person,) if person.profile.skills else ()
+    return _match_block(town, demand, town.ranker.prepared(demand, town.courses), (0, people))
+
+
+@_unswept()
+def _match_block(
+    town: Town, demand: Demand, scorer: BlockScorer, block: tuple[int, tuple[Jobseeker, ...]]
+) -> BlockResult:
+    first, people = block
+    scored = score_block(people, town, demand, scorer, first)
+    matches = _matches_of_people(people, scored.held, topk.best(scored.by_person, town.top), PairAssembler(town))
+    matches = explained(scorer, people, matches, scored.codes)
     return BlockResult(
-        best_by_vacancy=topk.best(by_row, town.top),
+        best_by_vacancy=topk.best(scored.by_vacancy, town.top),
         by_jobseeker=tuple(match for own_matches in matches for match in own_matches),
         recommendations=_recommendations(
-            town, demand, people, held=held, matches=matches, coverage=coverage, failed=failed
+            town, demand, people, held=scored.held, matches=matches, coverage=scored.coverage, failed=scored.failed
         ),
-        failed=np.stack([failed[name].sum(axis=0) for name in sorted(HARD)]).astype(np.int64),
+        failed=np.stack([scored.failed[name].sum(axis=0) for name in sorted(HARD)]).astype(np.int64),
     )
 
 
@@ -154,13 +190,15 @@ def _matches_of_people(
     ]
 
 
-def _explained(
-    scorer: AdditiveScorer, people: Sequence[Jobseeker], matches: Sequence[Sequence[Match]], codes: Codes
+def explained(
+    scorer: BlockScorer, people: Sequence[Jobseeker], matches: Sequence[Sequence[Match]], codes: Codes | None
 ) -> list[list[Match]]:
-    explainer = Explainer(scorer)
+    """Add to the matches of each person what moved their scores; nothing where they are only counted."""
+    if codes is None or not isinstance(scorer, AdditiveScorer):
+        return [list(own) for own in matches]
     profiles = {person.jobseeker_id: person.profile for person in people}
     columns = {person.jobseeker_id: codes[row] for row, person in enumerate(people)}
-    told = iter(explainer.tell([one for own in matches for one in own], profiles, columns))
+    told = iter(Explainer(scorer).tell([one for own in matches for one in own], profiles, columns))
     return [[next(told) for _ in own] for own in matches]
 
 

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
-from matcher.core.coverage import Demand
+import numpy as np
+
+from matcher.core import topk
+from matcher.core.coverage import Demand, SkillWeights, lay_out
 from matcher.core.gaps import held_levels
 from matcher.core.records import Course, Jobseeker, Match, Vacancy
-from matcher.ports import Answer, BlockScorer, Item, Ranker
+from matcher.ports import BlockScorer, Ranker
 from matcher.services.assembling import PairAssembler, Town
-from matcher.services.matching import match_people
-
-
-class InTurn:
-    """An engine for one person: no other would pay."""
-
-    name = "serial"
-
-    def map(self, function: Callable[[Item], Answer], items: Sequence[Item]) -> Iterator[Answer]:
-        """Yield the answers in order."""
-        return map(function, items)
+from matcher.services.matching import explained, score_block
 
 
 class KeptRanker:
@@ -46,11 +38,17 @@ def match_pair(person: Jobseeker, vacancy: Vacancy, town: Town) -> Match:
     Match
         Its rank is that among all vacancies that suit the person; rank and score are 0 where this one does not.
     """
-    # Every suitable vacancy is ranked, so that the pair's numbers are those that a longer list would show.
-    longest = replace(town, top=max(town.top, len(town.vacancies)))
-    run = match_people([replace(person, consent=True)], longest, InTurn())
-    found = next((match for match in run.by_jobseeker if match.vacancy_id == vacancy.vacancy_id), None)
-    if found is not None:
-        return found
+    at = next(place for place, each in enumerate(town.vacancies) if each.vacancy_id == vacancy.vacancy_id)
     levels = held_levels(person.profile.skills, town.taxonomy)
-    return PairAssembler(town).assemble(person, levels, vacancy, rank=0, score=0.0)
+    assembler = PairAssembler(town)
+    if not person.profile.skills:
+        return assembler.assemble(person, levels, vacancy, rank=0, score=0.0)
+    demand = lay_out(town.vacancies, town.taxonomy, SkillWeights.from_taxonomy(town.taxonomy))
+    scorer = town.ranker.prepared(demand, town.courses)
+    scored = score_block((person,), town, demand, scorer)
+    scores, places = topk.unpack(topk.best(scored.by_person, len(town.vacancies)))
+    ranks = np.flatnonzero(places[:, 0] == at)
+    if not len(ranks):
+        return assembler.assemble(person, levels, vacancy, rank=0, score=0.0)
+    match = assembler.assemble(person, levels, vacancy, rank=int(ranks[0]) + 1, score=float(scores[ranks[0], 0]))
+    return explained(scorer, (person,), [[match]], scored.codes)[0][0]

@@ -22,6 +22,8 @@ from matcher.services.search.pool import Pool
 from matcher.services.search.ranking import Ranking, Scoring, changed, rank_pool
 
 PERSONAL = frozenset({"Jobseeker", "SensitiveFeatures", "Consent", "Blocking"})
+WORK = frozenset({"Course", "Vacancy", "Standing"})
+"""Kinds of records that people are matched with."""
 MOST_ONE_BY_ONE = 500
 """People who are read again one by one; of more, everybody is."""
 RANKINGS = 128
@@ -180,7 +182,7 @@ class Keeper:
             found = Centre(revision, Pool.empty(self._taxonomy))
             return self._with_work(centre_id, self._with_everybody(centre_id, found))
         found = replace(former, revision=revision)
-        if {change.kind for change in changes} & {"Course", "Vacancy", "Standing"}:
+        if {change.kind for change in changes} & WORK:
             found = self._with_work(centre_id, found)
         subjects = {change.subject for change in changes if change.kind in PERSONAL}
         if "" in subjects or len(subjects) > MOST_ONE_BY_ONE:
