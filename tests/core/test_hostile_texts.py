@@ -1,6 +1,7 @@
 """Whatever is pasted gets an answer or "unknown", never a crash."""
 
 import random
+import time
 
 import pytest
 from hypothesis import given
@@ -69,9 +70,31 @@ def test_what_is_invisible_or_markup_does_not_hide_a_label(text):
 
 
 @pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
-def test_mentions_of_every_text_stand_inside_it(text):
-    for found in RESOLVER.mentions([text[:20_000]])[0]:
+def test_mentions_of_every_text_stand_inside_it(text, at_size):
+    started = time.process_time()
+    for found in RESOLVER.mentions([text[: at_size(20_000, MANY)]])[0]:
         assert 0 <= found.start < found.end <= len(text)
+    assert time.process_time() - started < 30  # the slowest took 4 s; a quadratic search takes hours
+
+
+def made_up_words(n_words, between):
+    chance = random.Random(0)
+    return between.join("".join(chance.choices("абвгдежзиклмнопрстуфхцчшщыэюя", k=6)) for _ in range(n_words))
+
+
+@pytest.mark.parametrize("between", [" ", ", ", "\n"], ids=["words", "phrases", "lines"])
+def test_a_pasted_megabyte_is_read_in_seconds_whatever_stands_in_it(between, at_size):
+    text = made_up_words(at_size(10_000, 130_000), between)
+    started = time.process_time()
+    RESOLVER.mentions([text])
+    RESOLVER.resolve([text])
+    assert time.process_time() - started < 60  # 15 s for the megabyte of phrases on a busy machine
+
+
+def test_a_label_at_the_end_of_a_long_text_is_found_though_not_everything_before_it_is_guessed():
+    text = made_up_words(5_000, ", ") + ", укладка плитки"
+    assert RESOLVER.mentions([text])[0][-1].concept_id == "lay-tiles"
+    assert RESOLVER.resolve([text])[0].candidates[0].concept_id == "lay-tiles"
 
 
 @given(st.lists(st.text(max_size=300), max_size=4), st.sampled_from(KINDS))

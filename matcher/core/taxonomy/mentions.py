@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
-from matcher.core.taxonomy.concepts import KINDS, Kind, Mention
+from matcher.core.taxonomy.concepts import KINDS, Kind, Mention, Resolution
 from matcher.core.taxonomy.known import INSIDE
 from matcher.core.taxonomy.windows import Window, Word, content_words
 from matcher.core.text import Phrase, pieces, split_phrases, stated_level, stated_years
@@ -16,11 +18,15 @@ from matcher.core.text.stopwords import is_empty_word, says_nothing
 if TYPE_CHECKING:
     from matcher.core.taxonomy.resolver import Resolver
 
+MOST_GUESSED = 2000
+"""Different phrases of one text that are guessed where no label stands in them; labels are found in all of it. A CV has a hundred."""
 ONE_WORD = 0.85
 """Sureness from which on a single word of a text is taken for a misspelt label."""
 _WORKED_AS = re.compile(
     r"(?i)\b(?:работа(?:л|ла|ю|ет)|трудил\w*|должност\w*|профессия|специальност\w*|worked|work\s+as|as\s+an?)\b|\b(?:боп|болып)\b"
 )
+
+_Years = dict[int, float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +43,19 @@ def find_mentions(resolver: Resolver, texts: Sequence[str], lang: str) -> list[l
     left: list[_Span] = []
     for number, text in enumerate(texts):
         phrases = split_phrases(text)
-        stated = _stated_by_sentence(phrases)
+        years = cache(partial(_years_by_sentence, phrases))
         for phrase in phrases:
             if phrase.negated or phrase.wished:
                 continue
-            inside = list(_inside(resolver, text, phrase, stated[phrase.sentence]))
+            inside = _inside(resolver, text, phrase, years)
             found[number] += inside
             left += _unfound(number, text, phrase, inside)
     _resolve_left(resolver, texts, left, found, lang)
     return [sorted(each, key=lambda mention: (mention.start, mention.end, mention.concept_id)) for each in found]
 
 
-def _inside(resolver: Resolver, text: str, phrase: Phrase, stated: tuple[int | None, float | None]) -> list[Mention]:
+def _inside(resolver: Resolver, text: str, phrase: Phrase, of_sentences: Callable[[], _Years]) -> list[Mention]:
     words = content_words(text, phrase.start, phrase.end)
-    level, years = stated_level(phrase.text), stated_years(phrase.text)
     taken: set[int] = set()
     mentions: list[Mention] = []
     by_kind: list[tuple[Window, Kind]] = [
@@ -64,8 +69,10 @@ def _inside(resolver: Resolver, text: str, phrase: Phrase, stated: tuple[int | N
         table = resolver.table(kind)
         start, end = words[window.first].start, words[window.last].end
         concept = table.concepts_[table.concept_[window.label]]
-        own_years = years if years is not None or kind == "skill" else stated[1]
-        mentions.append(Mention(start, end, text[start:end], kind, concept, level, own_years, INSIDE))
+        level, years = stated_level(phrase.text), stated_years(phrase.text)
+        if years is None and kind == "occupation":
+            years = of_sentences().get(phrase.sentence)
+        mentions.append(Mention(start, end, text[start:end], kind, concept, level, years, INSIDE))
     return mentions
 
 
@@ -73,15 +80,12 @@ def _is_stated_only(words: Sequence[Word], window: Window) -> bool:
     return all(is_empty_word(words[place].folded) for place in range(window.first, window.last + 1))
 
 
-def _stated_by_sentence(phrases: Sequence[Phrase]) -> dict[int, tuple[int | None, float | None]]:
-    """Return the level and the years that each sentence states anywhere: "Сварщик, стаж 5 лет"."""
-    stated: dict[int, tuple[int | None, float | None]] = {}
+def _years_by_sentence(phrases: Sequence[Phrase]) -> _Years:
+    """Return the years that each sentence states anywhere: "Сварщик, стаж 5 лет"."""
+    stated: _Years = {}
     for phrase in phrases:
-        level, years = stated.get(phrase.sentence, (None, None))
-        stated[phrase.sentence] = (
-            level or stated_level(phrase.text),
-            years if years is not None else stated_years(phrase.text),
-        )
+        if stated.get(phrase.sentence) is None:
+            stated[phrase.sentence] = stated_years(phrase.text)
     return stated
 
 
@@ -99,16 +103,34 @@ def _unfound(number: int, text: str, phrase: Phrase, inside: Sequence[Mention]) 
 def _resolve_left(
     resolver: Resolver, texts: Sequence[str], left: Sequence[_Span], found: list[list[Mention]], lang: str
 ) -> None:
+    guessed = _first_of_each(texts, left)
     for kind in KINDS:
-        spans = [span for span in left if span.kind == kind]
-        answers = resolver.resolve_in_text(
-            [texts[span.number][span.start : span.end] for span in spans], kind=kind, lang=lang
-        )
-        for span, answer in zip(spans, answers, strict=True):
+        asked = list(dict.fromkeys(words for _, words, of_kind in guessed if of_kind == kind))
+        answers = dict(zip(asked, resolver.resolve_in_text(asked, kind=kind, lang=lang), strict=True))
+        concepts = {words: _sure_concept(resolver, words, answer) for words, answer in answers.items()}
+        for span in left:
+            if span.kind != kind:
+                continue
             words = texts[span.number][span.start : span.end]
-            n_words = len(content_words(words))
-            least = resolver.ranker.accept_in_text if n_words > 1 else max(resolver.ranker.accept_in_text, ONE_WORD)
-            sure = answer.accepted and answer.score >= least
+            is_guessed = (span.number, words, kind) in guessed
+            concept, score = concepts[words] if is_guessed else ("", 0.0)
             level, years = stated_level(words), stated_years(words)
-            concept, score = (answer.concept_id, answer.score) if sure else ("", 0.0)
             found[span.number].append(Mention(span.start, span.end, words, kind, concept, level, years, score))
+
+
+def _first_of_each(texts: Sequence[str], left: Sequence[_Span]) -> dict[tuple[int, str, Kind], None]:
+    """Return the text's number, the words and the kind of the phrases to guess: so many different ones of each text."""
+    chosen: dict[tuple[int, str, Kind], None] = {}
+    n_chosen = Counter[int]()
+    for span in left:
+        key = (span.number, texts[span.number][span.start : span.end], span.kind)
+        if key not in chosen and n_chosen[span.number] < MOST_GUESSED:
+            chosen[key] = None
+            n_chosen[span.number] += 1
+    return chosen
+
+
+def _sure_concept(resolver: Resolver, words: str, answer: Resolution) -> tuple[str, float]:
+    n_words = len(content_words(words))
+    least = resolver.ranker.accept_in_text if n_words > 1 else max(resolver.ranker.accept_in_text, ONE_WORD)
+    return (answer.concept_id, answer.score) if answer.accepted and answer.score >= least else ("", 0.0)

@@ -21,6 +21,8 @@ from matcher.core.text.stopwords import strip_stop_phrases
 
 SHORTEST = 3
 """Texts of so few letters are accepted only when they are a label."""
+MOST_PARTS = 1000
+"""Phrases of one pasted book that are looked for, those that are a label first: five suggestions come of it, whatever its length."""
 
 
 class NearestConcepts:
@@ -67,7 +69,11 @@ class NearestConcepts:
             return [one_person((plain_titles(whole) or [whole])[0])] if self.table.kind == "occupation" else [whole]
         phrases = [phrase.text for phrase in split_phrases(text)]
         cut = [normalise(words[at : at + MAX_CHARS]) for words in phrases for at in range(0, len(words), MAX_CHARS)]
-        return list(dict.fromkeys(cut))
+        parts = list(dict.fromkeys(cut))
+        return parts if len(parts) <= MOST_PARTS else sorted(parts, key=self._is_no_label)[:MOST_PARTS]
+
+    def _is_no_label(self, part: str) -> bool:
+        return strip_stop_phrases(fold(part)) not in self.table.folded_
 
     def _answer(self, text: str, lang: str, found: Sequence[Candidate]) -> Resolution:
         is_one_part = len(text) <= MAX_CHARS  # then each concept is there once

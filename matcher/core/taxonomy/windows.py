@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, takewhile
 from os.path import commonprefix
 
 from rapidfuzz import fuzz
@@ -84,6 +84,7 @@ class WindowIndex:
         if table.kind == "skill":
             for lang in STEM_LANGUAGES:
                 self._add_telling_words(lang)
+        self.holders_ = {lang: self._holders(lang) for lang in STEM_LANGUAGES}
 
     def _add_telling_words(self, lang: str) -> None:
         """Let a word stand for a concept alone where nearly all labels that hold it are the concept's."""
@@ -104,13 +105,22 @@ class WindowIndex:
             ):
                 self.cores_[lang][(stem,)] = [place for place in places if self.table.concept_[place] == concept][:1]
 
+    def _holders(self, lang: str) -> dict[str, set[int]]:
+        """Return the numbers of the keys that hold each stem."""
+        found: dict[str, set[int]] = {}
+        for number, key in enumerate({**self.keys_[lang], **self.cores_[lang]}):
+            for stem in key:
+                found.setdefault(stem, set()).add(number)
+        return found
+
     def find(self, text: str, words: Sequence[Word]) -> list[Window]:
         """Return labels that do not overlap, longest first, then from left to right, in order of place."""
         taken: set[int] = set()
         found: list[Window] = []
+        ends = self._ends(words)
         for n_words in range(min(LONGEST, len(words)), 0, -1):
             for skipped in (0, 1) if n_words > 1 else (0,):
-                for first in range(len(words) - n_words - skipped + 1):
+                for first in ends.get(n_words + skipped, ()):
                     span = range(first, first + n_words + skipped)
                     if taken.isdisjoint(span):
                         window = self._at(text, words, span, skipped)
@@ -118,6 +128,29 @@ class WindowIndex:
                             found.append(window)
                             taken.update(span)
         return sorted(found, key=lambda window: window.first)
+
+    def _ends(self, words: Sequence[Word]) -> dict[int, list[int]]:
+        """Return where a label may begin, by the number of words that it spans: its first and last word stand in one key.
+
+        Without this a text of a megabyte takes a minute.
+        """
+        of_lang = [self.holders_[lang] for lang in STEM_LANGUAGES]
+        held = [
+            [holders.get(word.stems[lang]) for holders, lang in zip(of_lang, STEM_LANGUAGES, strict=True)]
+            for word in words
+        ]
+        places = [place for place, each in enumerate(held) if any(each)]
+        ends: dict[int, list[int]] = {1: places} if places else {}
+        for at, first in enumerate(places):
+            for last in takewhile(
+                lambda place, first=first: place <= first + LONGEST, places[at + 1 : at + 1 + LONGEST]
+            ):
+                if any(
+                    one and other and not one.isdisjoint(other)
+                    for one, other in zip(held[first], held[last], strict=True)
+                ):
+                    ends.setdefault(last - first + 1, []).append(first)
+        return ends
 
     def _at(self, text: str, words: Sequence[Word], span: range, skipped: int) -> Window | None:
         for left_out in combinations(span[1:-1], skipped):
