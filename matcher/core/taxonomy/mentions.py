@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from matcher.core.taxonomy.concepts import KINDS, Kind, Mention, Resolution
 from matcher.core.taxonomy.known import INSIDE
 from matcher.core.taxonomy.windows import Window, Word, content_words
-from matcher.core.text import Phrase, pieces, split_phrases, stated_level, stated_years
+from matcher.core.text import Phrase, Piece, pieces, split_phrases, stated_level, stated_years
 from matcher.core.text.stopwords import is_empty_word, says_nothing
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ def _inside(resolver: Resolver, text: str, phrase: Phrase, of_sentences: Callabl
         span = set(range(window.first, window.last + 1))
         if not taken.isdisjoint(span) or _is_stated_only(words, window):
             continue
+        if resolver.doubts(kind).is_doubtful(text, words, window, _piece_of(text, phrase, words[window.first])):
+            continue
         taken |= span
         table = resolver.table(kind)
         start, end = words[window.first].start, words[window.last].end
@@ -74,6 +76,10 @@ def _inside(resolver: Resolver, text: str, phrase: Phrase, of_sentences: Callabl
             years = of_sentences().get(phrase.sentence)
         mentions.append(Mention(start, end, text[start:end], kind, concept, level, years, INSIDE))
     return mentions
+
+
+def _piece_of(text: str, phrase: Phrase, word: Word) -> Piece:
+    return next(each for each in pieces(text, phrase.start, phrase.end) if each.start <= word.start < each.end)
 
 
 def _is_stated_only(words: Sequence[Word], window: Window) -> bool:

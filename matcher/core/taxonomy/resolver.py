@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 from matcher.core.taxonomy.concepts import KINDS, Kind, Mention, Resolution, Taxonomy
+from matcher.core.taxonomy.doubts import Doubts
 from matcher.core.taxonomy.known import KnownWords
 from matcher.core.taxonomy.labels import LabelTable
 from matcher.core.taxonomy.meaning import LabelEncoder
@@ -74,6 +75,10 @@ class Resolver:
         return {kind: WindowIndex(table) for kind, table in self._tables.items()}
 
     @cached_property
+    def _doubts(self) -> dict[Kind, Doubts]:
+        return {kind: Doubts(table) for kind, table in self._tables.items()}
+
+    @cached_property
     def _known(self) -> dict[Kind, KnownWords]:
         return {kind: KnownWords(table, self) for kind, table in self._tables.items()}
 
@@ -96,6 +101,10 @@ class Resolver:
     def windows(self, kind: Kind) -> WindowIndex:
         """Return the labels of one kind of concept, to be found inside texts."""
         return self._windows[kind]
+
+    def doubts(self, kind: Kind) -> Doubts:
+        """Return what says which labels inside texts are left out."""
+        return self._doubts[kind]
 
     def resolve(self, texts: Sequence[str], *, kind: Kind = "skill", lang: str = "") -> list[Resolution]:
         """Resolve each text to at most five concepts, best first.

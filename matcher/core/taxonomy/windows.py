@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations, takewhile
+from itertools import combinations
 from os.path import commonprefix
 
 from rapidfuzz import fuzz
@@ -142,9 +142,9 @@ class WindowIndex:
         places = [place for place, each in enumerate(held) if any(each)]
         ends: dict[int, list[int]] = {1: places} if places else {}
         for at, first in enumerate(places):
-            for last in takewhile(
-                lambda place, first=first: place <= first + LONGEST, places[at + 1 : at + 1 + LONGEST]
-            ):
+            for last in places[at + 1 : at + 1 + LONGEST]:
+                if last > first + LONGEST:
+                    break
                 if any(
                     one and other and not one.isdisjoint(other)
                     for one, other in zip(held[first], held[last], strict=True)

@@ -4,12 +4,13 @@ Everything here is a pure function of its text.
 """
 
 from matcher.core.text.normal import MAX_CHARS, exact_key, fold, normalise, skeleton, stems, tokens, word_stem
-from matcher.core.text.phrases import Phrase, pieces, split_phrases
+from matcher.core.text.phrases import Phrase, Piece, pieces, split_phrases
 from matcher.core.text.statements import stated_level, stated_years, strip_grades
 
 __all__ = [
     "MAX_CHARS",
     "Phrase",
+    "Piece",
     "exact_key",
     "fold",
     "normalise",

@@ -1,0 +1,43 @@
+"""What a label means elsewhere is no evidence where it means something else."""
+
+import pytest
+
+from matcher.bootstrap import build
+
+RESOLVER = build().resolver
+
+
+def named(text):
+    return {each.concept_id for each in RESOLVER.mentions([text])[0] if each.concept_id}
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("знание различных отраслей права", "driving-licence"),
+        ("нормы трудового права", "driving-licence"),
+        ("организация выставок-продаж", "sell-goods-in-a-shop"),
+        ("построение воронки продаж", "sell-goods-in-a-shop"),
+        ("ставить задачи программистам", "occ-programmer"),
+        ("работа в связке с аналитиками", "occ-system-analyst"),
+        ("руководство командой поваров", "occ-cook"),
+        ("аспаздарға көмектесу", "occ-cook"),
+        ("продвижение в Threads", "thread-cutting"),
+    ],
+)
+def test_a_word_that_means_something_else_there_names_no_concept(text, concept):
+    assert concept not in named(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("есть права и машина", "driving-licence"),
+        ("занимался сваркой на стройке", "welding"),
+        ("опыт: продажа", "sell-goods-in-a-shop"),
+        ("работала поваром в кафе", "occ-cook"),
+        ("аспаз болып істедім", "occ-cook"),
+    ],
+)
+def test_a_word_that_means_its_label_is_still_found(text, concept):
+    assert concept in named(text)
