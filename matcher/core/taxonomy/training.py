@@ -67,7 +67,12 @@ class Questions:
 
 
 def ask(
-    taxonomy: Taxonomy, *, encoders: Sequence[LabelEncoder] = (), seed: int = 0, n_a_fold: int = N_A_FOLD
+    taxonomy: Taxonomy,
+    *,
+    encoders: Sequence[LabelEncoder] = (),
+    seed: int = 0,
+    n_a_fold: int = N_A_FOLD,
+    kinds: Sequence[Kind] = KINDS,
 ) -> Questions:
     """Make questions from every kind of concept; an eighth of the synonyms is out of the index at a time."""
     parts = [
@@ -78,7 +83,7 @@ def ask(
             n_most=n_a_fold,
             encoders=encoders,
         )
-        for kind in KINDS
+        for kind in kinds
         for number in range(N_FOLDS)
     ]
     parts = [part for part in parts if part.concept]

@@ -20,9 +20,10 @@ LONGEST = 6
 LIKENESS = 62.0
 """Percent of likeness, after sorting the words, below which equal stems are a coincidence."""
 FEWEST_TELLING = 3
-TELLING = 0.75
+TELLING, TELLING_SHARE = 0.75, 0.15
 LONG_WORD = 6
-"""A word of so many letters that so many labels hold, and so large a share of them labels of one concept, names the concept alone."""
+"""A word of so many letters that so many labels hold, and so large a share of them labels of one concept, names the concept alone; it must
+stand in a seventh of that concept's labels too: clients have questions, but a question is no service."""
 SHORT_STEM = 5
 ENDING = 2
 """Letters of an ending behind so short a beginning: токар-ем and токар-ь, but no дете-й and детей-лер."""
@@ -89,8 +90,10 @@ class WindowIndex:
     def _add_telling_words(self, lang: str) -> None:
         """Let a word stand for a concept alone where nearly all labels that hold it are the concept's."""
         holders: dict[str, list[int]] = {}
+        n_of_concept = Counter[int]()
         for place, folded in enumerate(self.table.folded_texts_):
             if (self.table.langs_[place] == "kk") == (lang == "kk"):
+                n_of_concept[int(self.table.concept_[place])] += 1
                 for stem in {
                     word_stem(word, lang)
                     for word in folded.split()
@@ -100,9 +103,10 @@ class WindowIndex:
         for stem, places in holders.items():
             by_concept = Counter(int(self.table.concept_[place]) for place in places)
             concept, n_labels = by_concept.most_common(1)[0]
-            if n_labels >= TELLING * len(places) and n_labels >= (
-                FEWEST_TELLING if len(stem) >= LONG_WORD else 2 * FEWEST_TELLING
-            ):
+            fewest = max(
+                FEWEST_TELLING if len(stem) >= LONG_WORD else 2 * FEWEST_TELLING, TELLING_SHARE * n_of_concept[concept]
+            )
+            if n_labels >= TELLING * len(places) and n_labels >= fewest:
                 self.cores_[lang][(stem,)] = [place for place in places if self.table.concept_[place] == concept][:1]
 
     def _holders(self, lang: str) -> dict[str, set[int]]:
