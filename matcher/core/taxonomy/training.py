@@ -25,7 +25,7 @@ from matcher.core.text.noise import add_typos, around, in_latin, in_russian_lett
 from matcher.core.text.stopwords import strip_stop_phrases
 
 N_FOLDS = 8
-N_A_FOLD, N_WITH_ENCODERS = 2500, 500
+N_A_FOLD, N_WITH_ENCODERS = 2500, 1000
 """Synonyms asked for in each fold; fewer with encoders, which read a hundred texts a second."""
 N_ABSENT = 12
 N_TREES = 80
