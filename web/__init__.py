@@ -55,6 +55,7 @@ from web.reads import reads
 from web.security import secure
 from web.sessions import current_user, name_of
 from web.staff import staff
+from web.unknown import unknown
 from web.words import words
 
 BLUEPRINTS = (
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     imports,
     reads,
     staff,
+    unknown,
     words,
 )
 

@@ -23,6 +23,7 @@ LINKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("employers.needs", "ui.needs.heading"),
         ("overview.page", "ui.overview.heading"),
         ("imports.listed", "ui.imports.heading"),
+        ("unknown.listed", "ui.unknown.heading"),
         ("auth.codes", "ui.print_code"),
         ("reads.log", "ui.reads.title"),
     ),

@@ -23,6 +23,7 @@ ALL = {"nobody", *ROLES}
 ALLOWED = {
     "static": ALL,
     "reads.log": set(ROLES),
+    "unknown.listed": {"staff", "admin"},
     "first": ALL,
     "auth.sign_in": ALL,
     "auth.code": ALL,

@@ -44,7 +44,7 @@ class Doubts:
                     found.setdefault(stem, Counter())[word, group] += 1
         return found
 
-    def is_doubtful(self, text: str, words: Sequence[Word], window: Window, piece: Piece) -> bool:
+    def is_doubtful(self, text: str, words: Sequence[Word], *, window: Window, piece: Piece) -> bool:
         """Say whether a window is another thing than the label that it equals.
 
         Parameters

@@ -65,7 +65,8 @@ def _inside(resolver: Resolver, text: str, phrase: Phrase, of_sentences: Callabl
         span = set(range(window.first, window.last + 1))
         if not taken.isdisjoint(span) or _is_stated_only(words, window):
             continue
-        if resolver.doubts(kind).is_doubtful(text, words, window, _piece_of(text, phrase, words[window.first])):
+        piece = _piece_of(text, phrase, words[window.first])
+        if resolver.doubts(kind).is_doubtful(text, words, window=window, piece=piece):
             continue
         taken |= span
         table = resolver.table(kind)
