@@ -56,6 +56,7 @@ def staff_pages(house):
         f"needs/{vacancy}",
         "overview",
         "imports",
+        "imports/changes?key=000010",
         "codes",
         "reads",
         "account",

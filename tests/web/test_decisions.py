@@ -417,3 +417,20 @@ def test_training_that_somebody_noted_meanwhile_is_shown_beside_what_was_typed(c
 
 def test_a_person_of_another_centre_has_no_page_of_training(app, repository):
     assert entered(app, "bolat", "abay").get(training_page(repository)).status_code == 404
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_what_waits_is_kept_as_files_and_every_person_in_them_was_looked_at(client, repository, form):
+    repository.add("saran", Referral("JS-1", "V1", "aigul", NOW))
+    repository.add("saran", Objection("JS-1", "=secret words", NOW - timedelta(days=9), date(2026, 11, 20)))
+    for name in ("objections", "referrals", "waiting"):
+        before = len(repository.looks("saran"))
+        answer = client.get(f"/en/exports/{name}.{form}")
+        assert answer.status_code == 200
+        assert len(repository.looks("saran")) - before == (0 if name == "waiting" else 1)
+        if form == "csv":
+            text = answer.get_data(as_text=True)
+            assert "secret words" not in text
+            assert ("JS-1" in text) is (name != "waiting")
+            assert name != "objections" or "Objection,2026-11-18,2026-11-20,yes" in text
+            assert name != "referrals" or "Fitter <b>,Recommended,2026-11-27,aigul" in text

@@ -244,3 +244,23 @@ def test_what_may_be_double_is_told_with_its_evidence(client, started, language,
     assert "100" in shown
     assert "note." not in shown
     assert "evidence" not in shown
+
+
+@pytest.mark.parametrize(("language", "was"), [("kk", "өз бетімше"), ("ru", "самостоятельно"), ("en", "on my own")])
+def test_what_an_import_has_changed_is_told_field_by_field_and_the_look_is_written_down(
+    client, app, started, house, language, was
+):
+    for row in (GOOD, {**GOOD, "skills": "welding:5", "sex": "M"}):
+        page = upload(client, table([row])).headers["Location"]
+        client.post(page, data={"preset": ""})
+        client.post(page.removesuffix("/columns"), data={"action": "whole"})
+    shown = client.get(f"/{language}/imports/changes?key=0001").get_data(as_text=True)
+    html5lib.HTMLParser(strict=True).parse(shown)
+    assert was in shown
+    assert "27.11.2026 12:00, aigul" in shown
+    # What may only be counted is named, not told.
+    assert all(f"<dd>{code}" not in shown for code in ("F", "женский", "female", "әйел"))
+    look = house.repository.looks("saran")[0]
+    assert (look.jobseeker_id, look.viewer.purpose) == ("0001", "candidate_page")
+    assert "<li>" not in client.get(f"/{language}/imports/changes?key=0002").get_data(as_text=True)
+    assert "welding" not in entered(app, "bolat", "abay").get("/en/imports/changes?key=0001").get_data(as_text=True)

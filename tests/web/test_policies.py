@@ -33,9 +33,11 @@ ALLOWED = {
     "auth.codes": {"admin", "staff"},
     **{f"accounts.{name}": {"admin"} for name in ("listed", "create", "change")},
     "words.suggest": set(ROLES),
-    **{f"imports.{name}": {"staff"} for name in ("listed", "upload", "columns", "one", "decide", "rejected")},
+    **{
+        f"imports.{name}": {"staff"} for name in ("listed", "upload", "columns", "one", "decide", "rejected", "changes")
+    },
     "exports.needs": {"employer", "staff"},
-    **{f"exports.{name}": {"staff"} for name in ("candidates", "search", "waiting")},
+    **{f"exports.{name}": {"staff"} for name in ("candidates", "search", "waiting", "objections", "referrals")},
     "exports.overview": {"admin", "staff"},
     "overview.page": {"admin", "staff"},
     **{f"exports.{name}": {"jobseeker"} for name in ("vacancies", "courses")},

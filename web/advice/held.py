@@ -135,13 +135,14 @@ def _look(look: Look) -> dict[str, str]:
 def _fields(row: dict[str, Any]) -> list[tuple[str, Shown]]:
     """Give the labels and values of a row in the reader's words; nested rows as lists of lists."""
     return [
-        (g.say(f"held.{name}"), _shown(name, value))
+        (g.say(f"held.{name}"), shown_value(name, value))
         for name, value in row.items()
         if name not in NOT_SHOWN and value not in (None, "", [], {})
     ]
 
 
-def _shown(name: str, value: Any) -> Shown:
+def shown_value(name: str, value: Any) -> Shown:
+    """Give the value of a stored field in the reader's words: a text, or nested labels and values."""
     if isinstance(value, dict):
         return _fields(value)
     if isinstance(value, list):

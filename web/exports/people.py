@@ -12,11 +12,13 @@ from flask import Response, abort, g
 from matcher.adapters.tables_io.exporting import Cell, Column
 from matcher.core.records import Vacancy
 from matcher.core.records.centre import Viewer
-from matcher.services.decisions.caseload import QUIET_DAYS
+from matcher.services.decisions.caseload import QUIET_DAYS, without_outcome
+from matcher.services.decisions.objections import due_objections
 from matcher.services.search import Asked, Found, Row
-from web.context import KAZAKHSTAN, now, the_repository
+from web.context import KAZAKHSTAN, now, the_repository, today
 from web.exports.blueprint import ADDRESS, attachment, column, exports, joined
 from web.policies import policy
+from web.sessions import name_of
 from web.staff.asked import filters_asked, sort_asked
 from web.staff.blueprint import the_officer, the_search
 from web.staff.finding import wanted_asked
@@ -65,6 +67,69 @@ def waiting(language: str, form: str) -> Response:
         if each.jobseeker_id in shown
     ]
     return attachment(form, "waiting", columns, rows=rows)
+
+
+@exports.get(ADDRESS.format("objections"))
+@policy("staff")
+def objections(language: str, form: str) -> Response:
+    """Give the objections that wait as a file, overdue first; what was written in them stays on the page."""
+    officer, say = the_officer(), g.say
+    due = due_objections(the_repository(), officer.centre_id, today())[:MOST]
+    _look_at([each.objection.record.jobseeker_id for each in due])
+    columns = [
+        column("ui.exports.column_person"),
+        column("ui.exports.column_kind"),
+        *(column(f"ui.exports.column_{name}", "day") for name in ("raised", "answer_by")),
+        column("ui.exports.column_late"),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            record.jobseeker_id,
+            say(f"ui.objections.kind_{record.kind}"),
+            record.raised_at.astimezone(KAZAKHSTAN).date(),
+            record.answer_by,
+            say("ui.me.yes" if each.is_overdue else "ui.me.no"),
+        ]
+        for each in due
+        for record in [each.objection.record]
+    ]
+    return attachment(form, "objections", columns, rows=rows)
+
+
+@exports.get(ADDRESS.format("referrals"))
+@policy("staff")
+def referrals(language: str, form: str) -> Response:
+    """Give the referrals of which nobody has noted what happened as a file, the oldest first."""
+    officer, repository, say = the_officer(), the_repository(), g.say
+    found = [row.record for row in without_outcome(repository, officer.centre_id)[:MOST]]
+    _look_at([record.jobseeker_id for record in found])
+    titles = {
+        vacancy_id: next(repository.find(officer.centre_id, Vacancy, limit=1, vacancy_id=vacancy_id)).record.title
+        for vacancy_id in {record.vacancy_id for record in found}
+    }
+    columns = [
+        *(column(f"ui.exports.column_{name}") for name in ("person", "vacancy", "state")),
+        column("ui.exports.column_referred_on", "day"),
+        column("ui.exports.column_officer"),
+    ]
+    rows: list[list[Cell]] = [
+        [
+            record.jobseeker_id,
+            titles[record.vacancy_id],
+            say.values("action", "offered" if record.status == "offered" else "referred"),
+            record.referred_at.astimezone(KAZAKHSTAN).date(),
+            name_of(record.offered_by or record.referred_by),
+        ]
+        for record in found
+    ]
+    return attachment(form, "referrals", columns, rows=rows)
+
+
+def _look_at(jobseeker_ids: list[str]) -> None:
+    """Write down that the officer is shown people in a file, each once."""
+    officer = the_officer()
+    viewer = Viewer(officer.user_id, officer.role, "export")
+    the_repository().read_people(officer.centre_id, sorted(set(jobseeker_ids)), viewer=viewer)
 
 
 def _people(form: str, asked: Asked) -> Response:
