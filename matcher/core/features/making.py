@@ -64,7 +64,12 @@ class FeatureMaker:
         return "meanings" if 2 * len(uris & self.meanings.vectors.keys()) >= max(1, len(uris)) else "plain"
 
     def narrowed(self, at: int) -> FeatureMaker:
-        """Give a maker for one of the vacancies alone; the columns of its pairs are the same."""
+        """Give a maker for one of the vacancies alone; the columns of its pairs are the same. Made once: it learns as it is used."""
+        if at not in self._narrowed:
+            self._narrowed[at] = self._alone(at)
+        return self._narrowed[at]
+
+    def _alone(self, at: int) -> FeatureMaker:
         self.laid()
         one = self.demand.vacancies[at]
         narrow = FeatureMaker(
@@ -125,6 +130,10 @@ class FeatureMaker:
             "isco_near": self.groups.table(supply.done, n_people, asked),
             "wanted_near": self.groups.table(supply.wanted, n_people, asked),
         }
+
+    @cached_property
+    def _narrowed(self) -> dict[int, FeatureMaker]:
+        return {}
 
     @cached_property
     def _weights(self) -> SkillWeights:
