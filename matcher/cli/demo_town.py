@@ -25,6 +25,8 @@ ACCOUNTS: tuple[tuple[str, Role, str], ...] = (
     ("demo-jobseeker", "jobseeker", "000010"),
 )
 """Login, role, and the employer or the jobseeker of the sample that the account belongs to."""
+NAMES = {"demo-staff": "Айгүл Серікова", "demo-employer": "Автобусный завод «Дала»"}
+"""What others read: decisions are told with a name."""
 
 
 def fill_sample_centre(house: House, as_of: date, folder: Path | None = None) -> int:
@@ -83,5 +85,6 @@ def demo_accounts(house: House, identity: Identity) -> list[tuple[str, str, str]
                 centre_id="" if role == "admin" else CENTRE,
                 belongs_to=belongs_to,
             )
+            identity.store.set_name(user.user_id, NAMES.get(login, ""))
         told.append((role, login, identity.issue_code(user.user_id) if role == "jobseeker" else password))
     return told

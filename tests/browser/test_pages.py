@@ -6,6 +6,7 @@ from itertools import islice
 import pytest
 from browser.conftest import faults, look, requests_of, violations
 from browser.decided import decided
+from selenium.webdriver.common.by import By
 
 from matcher.cli.demo_town import CENTRE
 from matcher.core.records import Vacancy
@@ -108,3 +109,22 @@ def test_a_barrier_would_be_found(browser):
     assert "html-has-lang" in found
     assert "image-alt" in found
     assert "label" in found
+
+
+def is_seen(chrome, selector):
+    """Ask the browser itself: selenium takes all that a closed element holds for hidden."""
+    return chrome.execute_script("return document.querySelector(arguments[0]).checkVisibility()", selector)
+
+
+def test_on_a_telephone_the_sections_fold_and_open_and_elsewhere_they_stand_open(browser, site, enter):
+    enter(browser, "jobseeker")
+    links = "nav.own a"
+    for width, is_shown in ((360, False), (1280, True)):
+        look(browser, width=width, dark=False)
+        browser.get(site("/kk/me"))
+        assert is_seen(browser, links) is is_shown
+        assert is_seen(browser, "nav.own summary") is not is_shown
+    look(browser, width=360, dark=False)
+    assert browser.find_element(By.CSS_SELECTOR, "main h2").location["y"] < 300
+    browser.find_element(By.CSS_SELECTOR, "nav.own summary").click()
+    assert is_seen(browser, links)
