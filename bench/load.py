@@ -2,7 +2,8 @@
 
     python bench/load.py [--jobseekers 100000] [--vacancies 300] [--people 50] [--seconds 120] [--pause 3] [--model prior] [--folder DIR]
 
-The invented town is made by ``matcher simulate`` and stands in SQLite; with ``--folder`` it is kept and used again.
+The invented town is made by ``matcher simulate`` and stands in SQLite, or in the upgraded database of MATCHER_DATABASE_URL;
+with ``--folder`` it is kept and used again.
 """
 
 from __future__ import annotations
@@ -52,7 +53,14 @@ WORDS = ("сварщик", "welder", "дәнекерлеуші", "повар", "
 
 def house_in(folder, model="prior"):
     return House(
-        replace(Settings(), instance_dir=folder / "instance", password_cost="cheap", encoders="none", model=model)
+        replace(
+            Settings(),
+            instance_dir=folder / "instance",
+            database_url=os.environ.get("MATCHER_DATABASE_URL", ""),
+            password_cost="cheap",
+            encoders="none",
+            model=model,
+        )
     )
 
 
