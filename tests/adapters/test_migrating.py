@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import delete, inspect
+from sqlalchemy import delete, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from matcher.adapters.database.decision_tables import decision_log
@@ -21,9 +21,10 @@ from matcher.adapters.database.migrating import (
 )
 from matcher.adapters.database.repository import SqlRepository
 from matcher.core.records import Course, HeldSkill, Jobseeker, Profile, SensitiveFeatures, Vacancy
-from matcher.core.records.centre import Consent, Employer, Objection, Referral, Standing
+from matcher.core.records.centre import Blocking, Consent, Employer, Objection, Referral, Standing, Viewer
 from matcher.core.records.decisions import KeptText, LoggedDecision, Shown
 from matcher.core.records.identity import User
+from matcher.core.records.imports import Import, ImportNote
 from matcher.core.records.trainings import TrainingReferral
 from matcher.errors import UsageError
 
@@ -43,14 +44,25 @@ RECORDS = (
     Course("C1", "Welding"),
     TrainingReferral("1", "aigul", NOON, NOON.date(), "trade_must_change", "C1"),
     TrainingReferral("1", "aigul", NOON, NOON.date()),
+    Blocking("1", False, NOON, "1"),
+    Import("jobseekers", "done", "people.csv", "digest", "aigul", NOON),
+    ImportNote("i1", "same_person", "1", "2", ("skills_alike:92",), "1"),
 )
 
 
 def fill(engine):
     repository = SqlRepository(engine)
     assert repository.add_all("saran", RECORDS) == len(RECORDS)
-    SqlIdentityStore(engine).add_user(User("u1", "aigul", "staff", "hash", centre_id="saran"))
+    SqlIdentityStore(engine).add_user(User("u1", "aigul", "staff", "hash", centre_id="saran", name="Айгүл"))
+    repository.read_people("saran", ["1"], viewer=Viewer("u1", "staff", "search"))
     return repository
+
+
+def rows_of(engine):
+    """Count the rows of every table that is there."""
+    names = sorted(set(inspect(engine).get_table_names()) - {"alembic_version"})
+    with engine.connect() as connection:
+        return {name: connection.execute(text(f"SELECT count(*) FROM {name}")).scalar_one() for name in names}
 
 
 def test_the_newest_revision_is_what_the_program_knows(empty_database):
@@ -75,6 +87,25 @@ def test_every_step_goes_up_and_down_with_what_was_written(empty_database):
     upgrade(empty_database)
     fill(empty_database)
     assert revision_of(empty_database) == newest_revision()
+
+
+def test_each_step_down_and_up_again_keeps_every_row_that_the_older_form_can_hold(empty_database):
+    upgrade(empty_database)
+    fill(empty_database)
+    n_steps = 0
+    for number in range(int(newest_revision()) - 1, 0, -1):
+        before, older = rows_of(empty_database), f"{number:04d}"
+        downgrade(empty_database, older)
+        assert revision_of(empty_database) == older
+        kept = rows_of(empty_database)
+        assert kept == {name: before[name] for name in kept}
+        upgrade(empty_database)
+        after = rows_of(empty_database)
+        assert {name: after[name] for name in kept} == kept
+        n_steps += 1
+    assert n_steps == int(newest_revision()) - 1
+    assert {"jobseekers", "referrals", "decisions", "users"} <= kept.keys()
+    assert [user.login for user in SqlIdentityStore(empty_database).officials()] == ["aigul"]
 
 
 def test_a_database_of_another_revision_is_refused_with_both(empty_database):
