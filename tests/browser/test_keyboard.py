@@ -20,26 +20,26 @@ def secret_of(house, role):
     return {each: secret for each, _, secret in demo_accounts(house, make_identity(house))}[role]
 
 
-def test_a_jobseeker_enters_reads_recommendations_adds_a_skill_and_asks_for_a_person(either_browser, site, house):
-    either_browser.get(site("/en/sign-in"))
-    press_key(either_browser, step_to(either_browser, "main a[href$='/code']"), Keys.ENTER)
-    field = step_to(either_browser, "[name=code]")
+def test_a_jobseeker_enters_reads_recommendations_adds_a_skill_and_asks_for_a_person(browser, site, house):
+    browser.get(site("/en/sign-in"))
+    press_key(browser, step_to(browser, "main a[href$='/code']"), Keys.ENTER)
+    field = step_to(browser, "[name=code]")
     field.send_keys(secret_of(house, "jobseeker"))
-    press_key(either_browser, field, Keys.ENTER)
-    WebDriverWait(either_browser, PATIENCE).until(url_contains("/me"))
-    press_key(either_browser, step_to(either_browser, "nav.own a[href$='/me/vacancies']"), Keys.ENTER)
-    press_key(either_browser, step_to(either_browser, "ol.cards a"), Keys.ENTER)
-    press_key(either_browser, step_to(either_browser, "nav.own a[href$='/me']"), Keys.ENTER)
-    press_key(either_browser, step_to(either_browser, "main a[href$='/me/skills']"), Keys.ENTER)
-    field = step_to(either_browser, "#q")
+    press_key(browser, field, Keys.ENTER)
+    WebDriverWait(browser, PATIENCE).until(url_contains("/me"))
+    press_key(browser, step_to(browser, "nav.own a[href$='/me/vacancies']"), Keys.ENTER)
+    press_key(browser, step_to(browser, "ol.cards a"), Keys.ENTER)
+    press_key(browser, step_to(browser, "nav.own a[href$='/me']"), Keys.ENTER)
+    press_key(browser, step_to(browser, "main a[href$='/me/skills']"), Keys.ENTER)
+    field = step_to(browser, "#q")
     field.send_keys("welding", Keys.ESCAPE)
-    press_key(either_browser, field, Keys.ENTER)
-    step_to(either_browser, "select[name=level]").send_keys("simple")
-    press_key(either_browser, step_to(either_browser, "ul.cards button"), Keys.ENTER)
-    press_key(either_browser, step_to(either_browser, "nav.own a[href$='/me/objection']"), Keys.ENTER)
-    step_to(either_browser, "textarea").send_keys("I should like to talk to somebody")
-    press_key(either_browser, step_to(either_browser, "main form button"), Keys.ENTER)
-    assert "I should like to talk to somebody" in text_of(either_browser)
+    press_key(browser, field, Keys.ENTER)
+    step_to(browser, "select[name=level]").send_keys("simple")
+    press_key(browser, step_to(browser, "ul.cards button"), Keys.ENTER)
+    press_key(browser, step_to(browser, "nav.own a[href$='/me/objection']"), Keys.ENTER)
+    step_to(browser, "textarea").send_keys("I should like to talk to somebody")
+    press_key(browser, step_to(browser, "main form button"), Keys.ENTER)
+    assert "I should like to talk to somebody" in text_of(browser)
 
 
 def test_an_employer_enters_declares_a_need_and_publishes_it(browser, site, house):

@@ -1,15 +1,21 @@
 """Every page as people see it: no barrier, no sideways scrolling, no fault in the console, nobody else asked."""
 
+import re
+from datetime import date
 from functools import cache
 from itertools import islice
 
 import pytest
-from browser.conftest import faults, look, requests_of, violations
+from browser.conftest import PATIENCE, faults, look, requests_of, violations
 from browser.decided import decided
 from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
 
 from matcher.cli.demo_town import CENTRE
 from matcher.core.records import Vacancy
+from matcher.services.needs import Needs
+from matcher.services.needs.forms import NeedForm
+from web import create_app
 
 LANGUAGES = ["kk", "ru", "en"]
 OWN = (
@@ -40,6 +46,16 @@ def decided_once(house):
 
 
 EVERYONE = ("sign-in", "code", "nowhere")
+ROLES = ["everyone", "jobseeker", "employer", "staff", "admin"]
+NO_PAGES = frozenset(
+    {
+        *(f"exports.{name}" for name in ("candidates", "search", "waiting", "objections", "referrals", "needs")),
+        *(f"exports.{name}" for name in ("overview", "vacancies", "courses")),
+        *("words.suggest", "advice.held_as_file", "imports.rejected"),
+        # The steps of an import stand on a file: test_import_journey.py looks at them.
+        *("imports.columns", "imports.one"),
+    }
+)
 
 
 def staff_pages(house):
@@ -58,21 +74,49 @@ def staff_pages(house):
         "overview",
         "imports",
         "imports/changes?key=000010",
+        "unknown-words",
         "codes",
         "reads",
         "account",
     )
 
 
-@pytest.fixture(params=["everyone", "jobseeker", "employer", "staff", "admin"])
+@cache
+def employer_pages(house):
+    """The employer's pages, with a need of their own, and a draft of one."""
+    service = Needs(house.repository, house.resolver, house.ranker("overlap"), date.today, house.travel)
+    draft = service.declare(CENTRE, "E01", NeedForm("Токарь", positions=2)).vacancy.public_id
+    own = next(house.repository.find(CENTRE, Vacancy, employer_id="E01")).public_id
+    return (*EMPLOYER, f"needs/{own}", f"needs/{draft}/edit")
+
+
+def pages_of(house, role):
+    """Give the pages that a role may open."""
+    if role == "staff":
+        return (*staff_pages(house), *decided_once(house))
+    if role == "jobseeker":
+        return (*OWN, f"me/why-not/{next(house.repository.find(CENTRE, Vacancy)).public_id}")
+    return employer_pages(house) if role == "employer" else {"everyone": EVERYONE, "admin": ADMIN}[role]
+
+
+@pytest.fixture(params=ROLES)
 def pages(request, browser, enter, house):
     """Pages that a person may open, who is in already."""
-    if request.param == "everyone":
-        return EVERYONE
-    enter(browser, request.param)
-    if request.param == "staff":
-        return (*staff_pages(house), *decided_once(house))
-    return {"jobseeker": OWN, "employer": EMPLOYER, "admin": ADMIN}[request.param]
+    if request.param != "everyone":
+        enter(browser, request.param)
+    return pages_of(house, request.param)
+
+
+def test_every_page_that_can_be_opened_is_among_those_that_are_looked_at(house):
+    listed = {page.partition("?")[0] for role in ROLES for page in pages_of(house, role)}
+    missed = []
+    for rule in create_app(house, repository=house.repository).url_map.iter_rules():
+        if "GET" not in rule.methods or not rule.rule.startswith("/<language>/") or rule.endpoint in NO_PAGES:
+            continue
+        form = re.compile(re.sub(r"<[^>]+>", "[^/]+", rule.rule.removeprefix("/<language>/")))
+        if not any(form.fullmatch(page) for page in listed):
+            missed.append(rule.rule)
+    assert missed == []
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
@@ -128,3 +172,26 @@ def test_on_a_telephone_the_sections_fold_and_open_and_elsewhere_they_stand_open
     assert browser.find_element(By.CSS_SELECTOR, "main h2").location["y"] < 300
     browser.find_element(By.CSS_SELECTOR, "nav.own summary").click()
     assert is_seen(browser, links)
+
+
+@pytest.mark.parametrize(
+    ("role", "page", "typed", "told"),
+    [
+        ("employer", "needs/new", {"title": "Девушка до 30 лет", "positions": "x"}, "[role=alert], .error"),
+        ("jobseeker", "me/conditions", {"hours_per_week": "many"}, ".error"),
+        ("staff", "codes", {"login": "000010"}, "main strong"),
+        ("admin", "accounts", {"login": "axe-officer", "name": "A", "centre_id": "saran"}, "main strong"),
+        ("admin", "accounts", {"login": "demo-staff", "centre_id": "saran"}, "[role=alert]"),
+    ],
+)
+def test_what_answers_a_form_holds_no_barrier(browser, site, enter, role, page, typed, told):
+    enter(browser, role)
+    browser.get(site(f"/kk/{page}"))
+    for name, words in typed.items():
+        browser.find_element(By.NAME, name).clear()
+        browser.find_element(By.NAME, name).send_keys(words)
+    before = browser.find_element(By.TAG_NAME, "html")
+    browser.execute_script("document.querySelector(arguments[0]).requestSubmit()", "main form[method=post]")
+    WebDriverWait(browser, PATIENCE).until(lambda each: each.find_element(By.TAG_NAME, "html") != before)
+    assert browser.find_elements(By.CSS_SELECTOR, told)
+    assert violations(browser) == []
