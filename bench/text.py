@@ -121,18 +121,22 @@ def words(shared, found):
     table(f"trilingual: {len(truth)} concepts, {len(asked)} texts", asked, systems, truth)
     for name, given in answers.items():
         accepted(name, asked, given, truth)
+    print(f"\none text alone, not asked before ({N_ALONE} paraphrases)")
+    first = None
     for name, house in found.items():
-        print(f"\none text alone by {name}, not asked before: {alone(asked, house):.1f} ms (median of {N_ALONE})")
+        half, most = np.percentile(alone(asked, house), [50, 95])
+        first = first or half
+        print(f"  {name:24s}p50 {half:5.1f} ms, p95 {most:5.1f} ms, {half / first:.1f} times {next(iter(found))}")
 
 
 def alone(asked, house):
-    """Give the median milliseconds of a paraphrase that was not asked before."""
+    """Give the milliseconds of paraphrases that were not asked before."""
     taken = []
     for each in [each for each in asked if each[2] == "paraphrase"][:: len(asked) // N_ALONE // 8][:N_ALONE]:
         started = time.perf_counter()
         house.resolver.resolve([f"{each[3]} anew"])
         taken.append((time.perf_counter() - started) * 1000)
-    return sorted(taken)[len(taken) // 2]
+    return taken
 
 
 def accepted(name, asked, answers, truth):

@@ -9,7 +9,7 @@ from pathlib import Path
 from matcher.adapters.taxonomy_files import read_rows
 from matcher.adapters.title_files import read_unit_groups, titles_path
 from matcher.core.taxonomy import Resolver, Taxonomy
-from matcher.core.taxonomy.candidates import FEATURES
+from matcher.core.taxonomy.candidates import features_with
 from matcher.core.taxonomy.meaning import LabelEncoder
 from matcher.core.taxonomy.reranker import Reranker
 from matcher.errors import ModelError
@@ -61,22 +61,27 @@ def make_resolver(
     """Make the resolver of a taxonomy with the re-ranker of the folder `priors`; with the plain one where the file is absent.
 
     Encoders with which no re-ranker was learned are not used. Where the taxonomy's own `folder` holds a re-ranker or a model of
-    coded titles, they were learned from its labels and take precedence.
+    coded titles, they were learned from its labels and take precedence; encoders then need one of the folder's own too: on ESCO
+    the shipped one was worse than letters alone.
     """
     path, with_encoders = reranker_path(priors), reranker_path(priors, encoders)
+    own = _own_reranker(folder)
+    shipped = with_encoders if own is None and with_encoders.is_file() else None
     return Resolver(
         taxonomy,
-        ranker=_own_reranker(folder) or (read_reranker(path) if path.is_file() else None),
+        ranker=own or (read_reranker(path) if path.is_file() else None),
         encoders=encoders,
-        encoders_ranker=read_reranker(with_encoders) if encoders and with_encoders.is_file() else None,
+        encoders_ranker=(_own_reranker(folder, encoders) or (read_reranker(shipped) if shipped else None))
+        if encoders
+        else None,
         nkz_isco08=nkz_isco08,
         unit_groups=read_unit_groups(titles_path(folder)) if folder else None,
     )
 
 
-def _own_reranker(folder: Path | None) -> Reranker | None:
+def _own_reranker(folder: Path | None, encoders: Sequence[LabelEncoder] = ()) -> Reranker | None:
     """Read the re-ranker of a taxonomy's folder; None where there is none, or it was learned by another version on other columns."""
-    if folder is None or not reranker_path(folder).is_file():
+    if folder is None or not reranker_path(folder, encoders).is_file():
         return None
-    found = read_reranker(reranker_path(folder))
-    return found if set(found.features) <= set(FEATURES) else None
+    found = read_reranker(reranker_path(folder, encoders))
+    return found if set(found.features) <= set(features_with(encoders)) else None

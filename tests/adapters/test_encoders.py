@@ -71,6 +71,22 @@ def test_the_worker_answers_every_text_in_order():
     encoder.close()
 
 
+def test_what_was_begun_is_answered_and_what_nobody_wanted_is_not_mistaken_for_the_next_answer():
+    encoder = worker(ANSWERS)
+    encoder.begin(["abc"])  # no worker runs yet: nothing is begun
+    assert encoder.encode(["abc"])[:, 0].tolist() == [3]
+    encoder.begin(["abcd"])
+    assert encoder.encode(["abcd"])[:, 0].tolist() == [4]
+    encoder.begin(["abcde", "x"])
+    encoder.begin(["ab"])
+    assert encoder.encode(["ab", "abc"])[:, 0].tolist() == [2, 3]
+    assert encoder.encode(["abcdef"])[:, 0].tolist() == [6]
+    encoder.close()
+    encoder.begin(["a"])
+    assert encoder.encode(["ab"])[:, 0].tolist() == [2]
+    encoder.close()
+
+
 def test_a_worker_that_dies_is_started_again(tmp_path):
     encoder = worker(DIES_ONCE.format(path=str(tmp_path / "seen")) + ANSWERS)
     assert encoder.encode(["abc"])[0, 0] == 3

@@ -95,3 +95,15 @@ def test_an_order_that_another_version_learned_is_not_used(tmp_path):
     reranker_path(tmp_path).write_text(json.dumps({**numbers, "accept": 0.123, "features": renamed}), encoding="utf-8")
     assert make_resolver(TAXONOMY, shipped, folder=tmp_path).ranker.accept == numbers["accept"]
     assert make_resolver(TAXONOMY, shipped, folder=tmp_path / "none").ranker.accept == numbers["accept"]
+
+
+def test_beside_an_order_of_its_own_a_taxonomy_needs_one_of_its_own_for_encoders(tmp_path):
+    class Encoder:
+        name = "use"
+
+    shipped, encoders = ROOT / "data" / "priors", [Encoder()]
+    assert make_resolver(TAXONOMY, shipped, encoders=encoders, folder=tmp_path).encoders_ranker is not None
+    reranker_path(tmp_path).write_bytes(reranker_path(shipped).read_bytes())
+    assert make_resolver(TAXONOMY, shipped, encoders=encoders, folder=tmp_path).encoders_ranker is None
+    reranker_path(tmp_path, encoders).write_bytes(reranker_path(shipped, encoders).read_bytes())
+    assert make_resolver(TAXONOMY, shipped, encoders=encoders, folder=tmp_path).encoders_ranker is not None

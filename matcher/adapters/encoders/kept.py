@@ -49,6 +49,12 @@ class KeptEncoder:
         """Length of a vector."""
         return self._encoder.dim
 
+    def begin(self, texts: Sequence[str]) -> None:
+        """Tell an encoder that works in a process of its own which texts will be asked for."""
+        begin = getattr(self._encoder, "begin", None)
+        if begin is not None and not self._keep_all:
+            begin(texts)
+
     def encode(self, texts: Sequence[str]) -> _Vectors:
         """Return one vector a text, float32, shape (n, dim); people's words are not kept."""
         return self.encode_labels(texts) if self._keep_all else self._made(texts)

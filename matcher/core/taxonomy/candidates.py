@@ -14,7 +14,7 @@ from matcher.core.taxonomy.concepts import Kind
 from matcher.core.taxonomy.grams import GramSpace, Matrix, RowSums
 from matcher.core.taxonomy.labels import LabelTable
 from matcher.core.taxonomy.likeness import WordLikeness
-from matcher.core.taxonomy.meaning import MeaningView
+from matcher.core.taxonomy.meaning import Encoder, MeaningView
 from matcher.core.taxonomy.misspelt import MisspeltLabels
 from matcher.core.text import skeleton
 
@@ -144,10 +144,7 @@ class CandidateIndex:
     @property
     def features(self) -> tuple[str, ...]:
         """Names of the columns."""
-        return (
-            *FEATURES,
-            *(f"{view.encoder.name}_{column}" for view in self.views for column in ("meaning", "meaning_gap")),
-        )
+        return features_with([view.encoder for view in self.views])
 
     def _find(self, folded: Sequence[str], texts: Sequence[str]) -> Candidates:
         unit, shares = self.grams_.queries([skeleton(text) for text in folded])
@@ -231,6 +228,11 @@ class CandidateIndex:
         support = (same * squared[:, None, :]).sum(axis=2) / np.maximum(squared.sum(axis=1), 1e-9)[:, None]
         gaps = [values.max(axis=1, keepdims=True) - values for values in (cosine, covered)]
         return [*gaps, np.log1p(place), support]
+
+
+def features_with(encoders: Sequence[Encoder]) -> tuple[str, ...]:
+    """Return the names of the columns where these encoders take part."""
+    return (*FEATURES, *(f"{each.name}_{column}" for each in encoders for column in ("meaning", "meaning_gap")))
 
 
 def likeliest(found: Matrix, k: int) -> tuple[Places, Places]:

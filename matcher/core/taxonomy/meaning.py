@@ -51,6 +51,10 @@ class Encoder(Protocol):
 class LabelEncoder(Encoder, Protocol):
     """An encoder that may keep the vectors of labels between runs."""
 
+    def begin(self, texts: Sequence[str]) -> None:
+        """Hear which texts will be asked for next; one that works elsewhere may begin."""
+        ...
+
     def encode_labels(self, labels: Sequence[str]) -> Vectors:
         """Return one vector a label, float32, shape (n, dim)."""
         ...

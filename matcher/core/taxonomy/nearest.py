@@ -108,6 +108,9 @@ class NearestByMeaning(NearestConcepts):
 
     def answers(self, texts: Sequence[str], lang: str) -> list[Resolution]:
         """Return one answer a text, as :meth:`NearestConcepts.answers`."""
+        if len(texts) == 1 and len(texts[0]) <= MAX_CHARS:
+            for encoder in self.encoders:
+                encoder.begin(self._parts(texts[0]))  # somebody waits: the encoder's process works beside this one
         by_letters = self.letters.answers(texts, lang)
         far = [
             place
