@@ -23,6 +23,10 @@ def named(text):
         ("руководство командой поваров", "occ-cook"),
         ("аспаздарға көмектесу", "occ-cook"),
         ("продвижение в Threads", "thread-cutting"),
+        ("оформлять баг-репорты", "occ-journalist"),
+        ("анализ операционных рисков", "operations-management"),
+        ("настраивать программы 1С", "occ-1c-programmer"),
+        ("сопровождение операций с активами", "patient-transfer"),
     ],
 )
 def test_a_word_that_means_something_else_there_names_no_concept(text, concept):
@@ -37,6 +41,11 @@ def test_a_word_that_means_something_else_there_names_no_concept(text, concept):
         ("опыт: продажа", "sell-goods-in-a-shop"),
         ("работала поваром в кафе", "occ-cook"),
         ("аспаз болып істедім", "occ-cook"),
+        ("общительный, ответственный", "communicate-effectively"),
+        ("опыт: Next.js", "use-react"),
+        ("умею класть плитку", "lay-tiles"),
+        ("кран айдаймын", "operate-overhead-cranes"),
+        ("үйде торт пісіремін", "make-pastry-and-cakes"),
     ],
 )
 def test_a_word_that_means_its_label_is_still_found(text, concept):

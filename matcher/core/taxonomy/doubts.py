@@ -9,7 +9,7 @@ from functools import cached_property
 from os.path import commonprefix
 
 from matcher.core.taxonomy.labels import LabelTable
-from matcher.core.taxonomy.windows import STEM_LANGUAGES, Window, Word, is_same_word
+from matcher.core.taxonomy.windows import ADJECTIVE, STEM_LANGUAGES, Window, Word, is_same_word
 from matcher.core.text import Piece, word_stem
 from matcher.core.text.stopwords import is_empty_word
 
@@ -19,6 +19,7 @@ nothing alone."""
 _OTHER_PEOPLE = re.compile(r"(?:ам|ям|ами|ями|ах|ях|ов|ев|(?:лар|лер|дар|дер|тар|тер)\w{2,})$")
 """Endings of more than one person who is not the subject: a person was a сварщик, and worked with инженерами."""
 
+_ANY_ADJECTIVE = re.compile(f"{ADJECTIVE.pattern}|(?:ий|ой)$")
 _ASKS_GENITIVE = re.compile(r"(?:ого|его|[кнтлрсдмв]ей|ов|ев|ий|норм)$")
 
 
@@ -67,6 +68,7 @@ class Doubts:
         return (
             _is_second_part(text, word)
             or (word.folded in self.table.folded_texts_[window.label].split() and _is_genitive(before, word.folded))
+            or (_is_attribute(text, word, others) and not _ANY_ADJECTIVE.search(self.table.folded_texts_[window.label]))
             or (self._has_many_meanings(word, window) and not all(is_empty_word(each.folded) for each in others))
         )
 
@@ -84,6 +86,12 @@ def _is_second_part(text: str, word: Word) -> bool:
     """Say whether a word ends a compound: a выставка-продажа is no sale in a shop; SQL-запросы are запросы."""
     before = text[max(word.start - 2, 0) : word.start]
     return len(before) == 2 and before[1] == "-" and before[0].isalpha() and not before[0].isascii()
+
+
+def _is_attribute(text: str, word: Word, others: Sequence[Word]) -> bool:
+    """Say whether a word is an adjective that tells of the next one: операционных рисков are no операционка."""
+    after = next((each for each in others if text[word.end : each.start].isspace()), None)
+    return after is not None and bool(ADJECTIVE.search(word.folded)) and not is_empty_word(after.folded)
 
 
 def _is_genitive(before: str, folded: str) -> bool:

@@ -61,7 +61,7 @@ def _inside(resolver: Resolver, text: str, phrase: Phrase, of_sentences: Callabl
     by_kind: list[tuple[Window, Kind]] = [
         (window, kind) for kind in KINDS for window in resolver.windows(kind).find(text, words)
     ]
-    for window, kind in sorted(by_kind, key=lambda each: (-each[0].n_words, each[1] == "skill", each[0].first)):
+    for window, kind in sorted(by_kind, key=lambda each: _first_of(resolver, words, *each)):
         span = set(range(window.first, window.last + 1))
         if not taken.isdisjoint(span) or _is_stated_only(words, window):
             continue
@@ -77,6 +77,13 @@ def _inside(resolver: Resolver, text: str, phrase: Phrase, of_sentences: Callabl
             years = of_sentences().get(phrase.sentence)
         mentions.append(Mention(start, end, text[start:end], kind, concept, level, years, INSIDE))
     return mentions
+
+
+def _first_of(resolver: Resolver, words: Sequence[Word], window: Window, kind: Kind) -> tuple[int, bool, bool, int]:
+    """Return the key by which windows are taken: long ones, then whole labels, then occupations."""
+    written = " ".join(word.folded for word in words[window.first : window.last + 1])
+    part = written != resolver.table(kind).folded_texts_[window.label]
+    return -window.n_words, part, kind == "skill", window.first
 
 
 def _piece_of(text: str, phrase: Phrase, word: Word) -> Piece:

@@ -35,7 +35,9 @@ STEM_LANGUAGES = ("ru", "kk")
 SHORT = 3
 """A label of so few letters counts inside a text only where it is written in capitals."""
 
-_ADJECTIVE = re.compile("(?:ый|ого|его|ому|ему|ыми|ими|ых|их|ую|ая|яя|ое|ые|нной|ческой)$")
+_AGENT = re.compile("(?:ист|ер|щик|чик)")
+"""Behind a shared beginning this makes a person of a thing: программист, репортер."""
+ADJECTIVE = re.compile("(?:ый|ого|его|ому|ему|ыми|ими|ых|их|ую|ая|яя|ое|ые|нной|ческой)$")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*[+#]*")
 
 Key = tuple[str, ...]
@@ -172,7 +174,7 @@ class WindowIndex:
         places = [place for lang in STEM_LANGUAGES for place in self.keys_[lang].get(keys[lang], ())]
         if places:
             return self._best(" ".join(word.folded for word in words), places)
-        if len(words) == 1 and (_ADJECTIVE.search(words[0].folded) or is_empty_word(words[0].folded)):
+        if len(words) == 1 and (ADJECTIVE.search(words[0].folded) or is_empty_word(words[0].folded)):
             return None
         places = [place for lang in STEM_LANGUAGES for place in self.cores_[lang].get(keys[lang], ())]
         owners = {int(self.table.concept_[place]) for place in places}
@@ -196,6 +198,8 @@ class WindowIndex:
     def _likeness(self, folded: str, place: int) -> float:
         label = self.table.folded_texts_[place]
         if " " not in folded and " " not in label and not is_same_word(folded, label):
+            return 0.0
+        if _is_person_for_thing(folded.split(), label.split()):
             return 0.0
         if len(label) <= SHORT_EXACT and folded != label:
             return 0.0  # ГОСТ is not гостей
@@ -227,6 +231,16 @@ def is_same_word(one: str, other: str) -> bool:
         return False  # a stem in -ия is another stem
     ends_alike = n_shared == SHORT_STEM and max(map(len, rests)) <= ENDING
     return n_shared > SHORT_STEM or ends_alike or fuzz.ratio(one, other) >= SHORT_LIKENESS
+
+
+def _is_person_for_thing(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Say whether a word of one side names a person and the like word of the other does not: программы are no программист."""
+    for word in words:
+        for other in others:
+            n_shared = len(commonprefix([word, other]))
+            if n_shared >= SHORT_STEM and bool(_AGENT.match(word, n_shared)) != bool(_AGENT.match(other, n_shared)):
+                return True
+    return False
 
 
 def content_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
