@@ -50,3 +50,10 @@ def test_a_word_that_means_something_else_there_names_no_concept(text, concept):
 )
 def test_a_word_that_means_its_label_is_still_found(text, concept):
     assert concept in named(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["welding plus", "plus welding as well as plus", "C plus plus", "и также сварка", "сварка и/или и"]
+)
+def test_a_conjunction_beside_a_label_is_no_fault(text):
+    assert isinstance(RESOLVER.mentions([text])[0], list)

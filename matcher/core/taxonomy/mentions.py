@@ -13,7 +13,7 @@ from matcher.core.taxonomy.concepts import KINDS, Kind, Mention, Resolution
 from matcher.core.taxonomy.known import INSIDE
 from matcher.core.taxonomy.windows import Window, Word, content_words
 from matcher.core.text import Phrase, Piece, pieces, split_phrases, stated_level, stated_years
-from matcher.core.text.stopwords import is_empty_word, says_nothing
+from matcher.core.text.stopwords import FUNCTION_WORDS, is_empty_word, says_nothing
 
 if TYPE_CHECKING:
     from matcher.core.taxonomy.resolver import Resolver
@@ -79,15 +79,19 @@ def _inside(resolver: Resolver, text: str, phrase: Phrase, of_sentences: Callabl
     return mentions
 
 
-def _first_of(resolver: Resolver, words: Sequence[Word], window: Window, kind: Kind) -> tuple[int, bool, bool, int]:
-    """Return the key by which windows are taken: long ones, then whole labels, then occupations."""
-    written = " ".join(word.folded for word in words[window.first : window.last + 1])
-    part = written != resolver.table(kind).folded_texts_[window.label]
-    return -window.n_words, part, kind == "skill", window.first
+def _first_of(
+    resolver: Resolver, words: Sequence[Word], window: Window, kind: Kind
+) -> tuple[int, bool, bool, int, int]:
+    """Return the key by which windows are taken: of many telling words first, then whole labels, then occupations."""
+    telling = [word for word in words[window.first : window.last + 1] if not is_empty_word(word.folded)]
+    label = resolver.table(kind).folded_texts_[window.label].split()
+    part = len([word for word in label if word not in FUNCTION_WORDS]) != window.n_words
+    return -len(telling), part, kind == "skill", -window.n_words, window.first
 
 
 def _piece_of(text: str, phrase: Phrase, word: Word) -> Piece:
-    return next(each for each in pieces(text, phrase.start, phrase.end) if each.start <= word.start < each.end)
+    found = (each for each in pieces(text, phrase.start, phrase.end) if each.start <= word.start < each.end)
+    return next(found, Piece(phrase.start, phrase.end))  # a word may be a conjunction itself: "plus", "as well as"
 
 
 def _is_stated_only(words: Sequence[Word], window: Window) -> bool:

@@ -199,7 +199,7 @@ class WindowIndex:
         label = self.table.folded_texts_[place]
         if " " not in folded and " " not in label and not is_same_word(folded, label):
             return 0.0
-        if _is_person_for_thing(folded.split(), label.split()):
+        if _is_person_for_thing(folded.split(), label.split()) or _is_another_word(folded.split(), label.split()):
             return 0.0
         if len(label) <= SHORT_EXACT and folded != label:
             return 0.0  # ГОСТ is not гостей
@@ -241,6 +241,19 @@ def _is_person_for_thing(words: Sequence[str], others: Sequence[str]) -> bool:
             if n_shared >= SHORT_STEM and bool(_AGENT.match(word, n_shared)) != bool(_AGENT.match(other, n_shared)):
                 return True
     return False
+
+
+def _is_another_word(words: Sequence[str], others: Sequence[str]) -> bool:
+    """Say whether the only telling one of several words is none of the others: скорость работы is no работа на скорой."""
+    telling = [word for word in words if not is_empty_word(word)]
+    if len(words) == 1 or len(telling) != 1:
+        return False
+    return not any(is_same_word(telling[0], other) or _differ_in_endings(telling[0], other) for other in others)
+
+
+def _differ_in_endings(one: str, other: str) -> bool:
+    n_shared = len(commonprefix([one, other]))
+    return n_shared >= SHORT_STEM - 1 and max(len(one), len(other)) - n_shared <= ENDING
 
 
 def content_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
