@@ -16,7 +16,7 @@ _RUSSIAN = """
 ование ования ованию ованием овании ований ение ения ению ением ении ений ениям ениями ениях
 ание ания анию анием ании аний аниям аниями аниях
 овать евать ировать ить ать ять еть ишь ете ите ешь ают яют уют ют ят ут ет ит ает яет ует аю яю ую лю ал ил ла ло ли
-ться тся усь юсь ась лся лась ала яла али яли ирую ирует ость ости остью остей ка ку кой ке ки ок
+ться тся усь юсь ась лся лась ала яла ила али яли ирую ирует ость ости остью остей ка ку кой ке ки ок
 """
 # After folding (ә is а, ғ г, қ к, ң н, ө о, ұ and ү у, і и): plural, possession, case, verbal noun, persons.
 _KAZAKH = """
@@ -29,6 +29,10 @@ _KAZAKH = """
 _ENGLISH = "izations ization ations ation ings ing ments ment ers er ies ied es ed s y e"
 _ENDINGS = {lang: frozenset(endings.split()) for lang, endings in (("ru", _RUSSIAN), ("kk", _KAZAKH), ("en", _ENGLISH))}
 _LONGEST = {lang: max(map(len, endings)) for lang, endings in _ENDINGS.items()}
+_SPOKEN = tuple("амын емин ймын ймин дым дим тым тим".split())
+"""Endings of Kazakh verbs in the first person: жуамын and жудым are one word, short as it is."""
+_RULES = "правил"
+"""Rules (правила) are no past tense and no licence (права)."""
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _SHORTEST = {"ru": 3, "kk": 4, "en": 4}
 """Letters that stay at least: базы, базами and базе are one word."""
@@ -58,10 +62,20 @@ def stem(word: str, lang: str = "") -> str:
         return word
     if not _CYRILLIC.search(word):
         return _strip(word, "en") if word.isascii() else word
+    if word.startswith(_RULES) and lang != "kk":
+        return _RULES
     if lang == "ru":
         return _strip(word, lang)
-    kazakh = _strip(_strip(word, "kk"), "kk")  # endings stand one behind another: дәнекерлеуші-міз
+    kazakh = _strip(_spoken(word), "kk")  # endings stand one behind another: дәнекерлеуші-міз
     return kazakh if lang == "kk" else min(_strip(word, "ru"), kazakh, key=len)
+
+
+def _spoken(word: str) -> str:
+    shorter = _strip(word, "kk")
+    if shorter != word and len(shorter) < len(word) - 2:
+        return shorter
+    ending = next((each for each in _SPOKEN if word.endswith(each) and len(word) - len(each) >= 2), "")
+    return word[: -len(ending)] if ending else shorter
 
 
 def _strip(word: str, lang: str) -> str:
