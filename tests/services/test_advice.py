@@ -8,6 +8,7 @@ from fakes.repository import MemoryRepository
 from services.test_matching import LICENCES, TAXONOMY, invent, town
 
 from matcher.adapters.engines import make_engine
+from matcher.bootstrap import build
 from matcher.core.changes import changes_needed
 from matcher.core.eligibility import TravelTimes, check_pair
 from matcher.core.ranker import OverlapRanker
@@ -334,3 +335,14 @@ def test_an_objection_falls_due_in_three_working_days_and_is_ones_own():
     other.object("Not yours")
     assert raised.record.answer_by == date(2026, 11, 27)
     assert [row.record.text for row in record.objections()] == ["Again", "A person, please"]
+
+
+@pytest.mark.parametrize("model", ["overlap", "prior"])
+def test_a_centre_that_has_people_before_it_has_a_need_recommends_nothing_without_a_fault(model):
+    house = build()
+    repository = MemoryRepository()
+    skill = next(iter(house.taxonomy.skills))
+    person = Jobseeker("J1", Profile((HeldSkill(skill, 3),)), consent=True)
+    repository.add_all("A", [person, Course("C1", "Course", (TaughtSkill(skill, 4),), hours=40.0)])
+    told = Advisor(repository, house.taxonomy, house.ranker(model), house.travel, lambda: TODAY).advise("A", person)
+    assert (told.matches, told.vacancies) == ((), {})
