@@ -45,6 +45,9 @@ class Senses:
 
     encode_labels = encode
 
+    def begin(self, texts):
+        pass
+
 
 class Broken(Senses):
     def encode(self, texts):

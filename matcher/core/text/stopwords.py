@@ -128,6 +128,7 @@ _EMPTY = frozenset(
     тәжірибе тәжірибесі жұмыс өтіл дағды білім жыл ай бойынша қажет міндетті талап міндет жоғары орта арнаулы
     experience skill skills knowledge ability years year strong good excellent requirement requirements responsibility responsibilities work job
     соответствие расчет задание показатель письменный внешний управленческий формат стратегия продукт товар программа технология
+    мой моя требуется требуются нужен нужна нужны менің біздің керек іздейміз my our wanted
     others other degree education candidate company team plus preferred required management development support control
     """.split()
     for word in fold(word).split()
@@ -139,8 +140,8 @@ def says_nothing(text: str) -> bool:
 
     Examples
     --------
-    >>> says_nothing("Опыт работы от 1 года"), says_nothing("Опыт сварки")
-    (True, False)
+    >>> says_nothing("Опыт работы от 1 года"), says_nothing("Менің тәжірибем"), says_nothing("Опыт сварки")
+    (True, True, False)
     """
     return all(is_empty_word(word) for word in fold(text).split())
 
