@@ -13,8 +13,8 @@ from matcher.core.taxonomy.candidates import FEATURES, Candidates
 from matcher.errors import ModelError
 
 Floats = NDArray[np.float64]
-EDITS_FROM = (5, 7, 16)
-"""Letters from which on a text has at most one, two, three typing errors."""
+EDITS_FROM = (4, 7, 16)
+"""Letters from which on a text has at most one, two, three typing errors: of four letters one may be wrong."""
 MISSPELT = 2.5
 """Log-odds that it adds to be the only label so few errors away: trees see a candidate, not that there is no other."""
 _BLOCK = 8192
