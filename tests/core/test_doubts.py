@@ -59,8 +59,6 @@ def test_a_conjunction_beside_a_label_is_no_fault(text):
     assert isinstance(RESOLVER.mentions([text])[0], list)
 
 
-@pytest.mark.parametrize(
-    ("text", "concept"), [("javs", "programme-in-java"), ("фигмв", "use-figma"), ("эксел", "use-spreadsheets")]
-)
+@pytest.mark.parametrize(("text", "concept"), [("фигмв", "use-figma"), ("эксел", "use-spreadsheets")])
 def test_a_short_word_with_one_wrong_letter_finds_its_only_label(text, concept):
     assert RESOLVER.resolve([text])[0].candidates[0].concept_id == concept

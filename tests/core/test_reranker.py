@@ -74,7 +74,7 @@ def with_edits(edits, n_letters=8):
         ((2, 2, 9), 8, [False, False, False]),  # two labels are as near: none is the one
         ((1, 2, 9), 8, [True, False, False]),
         ((1, 9, 9), 3, [False, False, False]),  # so short a word with an error is another word
-            ((1, 9, 9), 4, [True, False, False]),
+        ((1, 9, 9), 4, [True, False, False]),
         ((3, 9, 9), 16, [True, False, False]),
     ],
 )
