@@ -8,10 +8,12 @@ from selenium.webdriver.support.expected_conditions import url_contains
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
-from matcher.cli.demo_town import CENTRE
+from matcher.cli.demo_town import CENTRE, NAMES
 from matcher.core.records.centre import Objection
 from matcher.errors import UsageError
 from web import make_identity
+
+OFFICER = f"{NAMES['demo-staff']} (demo-staff)"
 
 
 def enter_by_code(chrome, site, house, jobseeker_id):
@@ -39,7 +41,7 @@ def test_an_officer_recommends_and_the_person_agrees(either_browser, site, enter
     link = either_browser.find_element(By.CSS_SELECTOR, f"main ol.cards a[href$='{vacancy.public_id}']")
     either_browser.get(link.get_attribute("href"))
     press(either_browser, "refer")
-    assert "Recommended by demo-staff" in text_of(either_browser)
+    assert f"Recommended by {OFFICER}" in text_of(either_browser)
     address = either_browser.current_url
     enter_by_code(either_browser, site, house, person.record.jobseeker_id)
     either_browser.get(site("/en/me/referrals"))
@@ -59,7 +61,7 @@ def test_an_offer_is_made_only_with_the_officers_own_word(either_browser, site, 
     assert either_browser.find_elements(By.CSS_SELECTOR, "#offer-sure[aria-invalid=true]")
     either_browser.find_element(By.ID, "offer-sure").click()
     press(either_browser, "offer")
-    assert "Made an offer by demo-staff" in text_of(either_browser)
+    assert f"Made an offer by {OFFICER}" in text_of(either_browser)
 
 
 def test_an_officer_overrides_with_a_reason_and_then_recommends(either_browser, site, enter, house):
@@ -72,7 +74,7 @@ def test_an_officer_overrides_with_a_reason_and_then_recommends(either_browser, 
     Select(either_browser.find_element(By.ID, "judge-reason")).select_by_value("override:conditions_agreed")
     press(either_browser, "judge")
     press(either_browser, "refer")
-    assert "Recommended by demo-staff" in text_of(either_browser)
+    assert f"Recommended by {OFFICER}" in text_of(either_browser)
     assert "Override" in text_of(either_browser)
 
 
