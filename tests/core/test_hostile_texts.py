@@ -91,6 +91,14 @@ def test_a_pasted_megabyte_is_read_in_seconds_whatever_stands_in_it(between, at_
     assert time.process_time() - started < 60  # 15 s for the megabyte of phrases on a busy machine
 
 
+def test_a_pasted_sentence_of_nothing_but_words_of_labels_is_read_in_seconds(at_size):
+    words = [word for label in RESOLVER.table("skill").labels_ for word in label.split()]
+    text = " ".join(random.Random(0).choices(words, k=at_size(10_000, 130_000)))
+    started = time.process_time()
+    assert len(RESOLVER.mentions([text])[0]) > at_size(1_000, 13_000)
+    assert time.process_time() - started < 30  # 8 s for the megabyte
+
+
 def test_a_label_at_the_end_of_a_long_text_is_found_though_not_everything_before_it_is_guessed():
     text = made_up_words(5_000, ", ") + ", укладка плитки"
     assert RESOLVER.mentions([text])[0][-1].concept_id == "lay-tiles"

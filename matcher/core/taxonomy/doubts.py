@@ -16,6 +16,8 @@ from matcher.core.text.stopwords import is_empty_word
 MANY_MEANINGS, OWN_SHARE = 6, 0.4
 """A word in labels of so many groups of skills, of which less than such a share are of the group that it would stand for, tells
 nothing alone."""
+NEAR = 8
+"""Words on each side that are looked at."""
 _OTHER_PEOPLE = re.compile(r"(?:ам|ям|ами|ями|ах|ях|ов|ев|(?:лар|лер|дар|дер|тар|тер)\w{2,})$")
 """Endings of more than one person who is not the subject: a person was a сварщик, and worked with инженерами."""
 
@@ -63,7 +65,8 @@ class Doubts:
         if window.n_words != 1 or len(telling) != 1:
             return False
         word = telling[0]
-        others = [each for each in words if piece.start <= each.start < piece.end and each is not word]
+        near = words[max(window.first - NEAR, 0) : window.last + NEAR + 1]
+        others = [each for each in near if piece.start <= each.start < piece.end and each is not word]
         before = next((each.folded for each in others if text[each.end : word.start].isspace()), "")
         return (
             _is_second_part(text, word)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -56,6 +57,8 @@ def find_mentions(resolver: Resolver, texts: Sequence[str], lang: str) -> list[l
 
 def _inside(resolver: Resolver, text: str, phrase: Phrase, of_sentences: Callable[[], _Years]) -> list[Mention]:
     words = content_words(text, phrase.start, phrase.end)
+    parts = pieces(text, phrase.start, phrase.end)
+    stated = cache(lambda: (stated_level(phrase.text), stated_years(phrase.text)))
     taken: set[int] = set()
     mentions: list[Mention] = []
     by_kind: list[tuple[Window, Kind]] = [
@@ -65,14 +68,14 @@ def _inside(resolver: Resolver, text: str, phrase: Phrase, of_sentences: Callabl
         span = set(range(window.first, window.last + 1))
         if not taken.isdisjoint(span) or _is_stated_only(words, window):
             continue
-        piece = _piece_of(text, phrase, words[window.first])
+        piece = _piece_of(parts, words[window.first])
         if resolver.doubts(kind).is_doubtful(text, words, window=window, piece=piece):
             continue
         taken |= span
         table = resolver.table(kind)
         start, end = words[window.first].start, words[window.last].end
         concept = table.concepts_[table.concept_[window.label]]
-        level, years = stated_level(phrase.text), stated_years(phrase.text)
+        level, years = stated()
         if years is None and kind == "occupation":
             years = of_sentences().get(phrase.sentence)
         mentions.append(Mention(start, end, text[start:end], kind, concept, level, years, INSIDE))
@@ -89,9 +92,10 @@ def _first_of(
     return -len(telling), part, kind == "skill", -window.n_words, window.first
 
 
-def _piece_of(text: str, phrase: Phrase, word: Word) -> Piece:
-    found = (each for each in pieces(text, phrase.start, phrase.end) if each.start <= word.start < each.end)
-    return next(found, Piece(phrase.start, phrase.end))  # a word may be a conjunction itself: "plus", "as well as"
+def _piece_of(parts: Sequence[Piece], word: Word) -> Piece:
+    at = bisect_right(parts, word.start, key=lambda each: each.start) - 1
+    # A word may be a conjunction itself: "plus", "as well as".
+    return parts[at] if at >= 0 and word.start < parts[at].end else Piece(word.start, word.end)
 
 
 def _is_stated_only(words: Sequence[Word], window: Window) -> bool:
