@@ -13,12 +13,14 @@ from matcher.core.taxonomy.candidates import CandidateIndex
 from matcher.core.taxonomy.concepts import N_SUGGESTIONS, Candidate, Resolution
 from matcher.core.taxonomy.labels import LabelTable
 from matcher.core.taxonomy.meaning import LabelEncoder, MeaningView
-from matcher.core.taxonomy.reranker import EDITS_FROM, PlainRanker, Reranker
+from matcher.core.taxonomy.reranker import PlainRanker, Reranker
 from matcher.core.taxonomy.title_forms import one_person
 from matcher.core.taxonomy.titles import plain_titles
 from matcher.core.text import MAX_CHARS, fold, normalise, skeleton, split_phrases
 from matcher.core.text.stopwords import strip_stop_phrases
 
+SURE_EDITS_FROM = (5, 7, 16)
+"""Letters from which on a text with one, two, three errors is surely the label: шить is no жить, so encoders are asked."""
 SHORTEST = 3
 """Texts of so few letters are accepted only when they are a label."""
 MOST_PARTS = 1000
@@ -154,4 +156,4 @@ def is_misspelt(answer: Resolution) -> bool:
 
 
 def _most_edits(n_letters: int) -> int:
-    return sum(n_letters >= each for each in EDITS_FROM)
+    return sum(n_letters >= each for each in SURE_EDITS_FROM)
