@@ -143,3 +143,19 @@ def test_many_rows_add_up_as_one_by_one():
     rows = np.random.default_rng(1).normal(size=(20_000, 2)).astype(np.float32)
     together = TREES.total(rows)
     assert np.array_equal(together[::997], np.concatenate([TREES.total(row[None]) for row in rows[::997]]))
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3])
+def test_a_row_has_the_same_sum_in_any_company(depth):
+    chance = np.random.default_rng(depth)
+    n_inner = 2**depth - 1
+    trees = Trees(
+        chance.integers(0, 5, (40, n_inner)),
+        chance.normal(size=(40, n_inner)),
+        chance.normal(size=(40, n_inner + 1)),
+        0.3,
+    )
+    columns = chance.normal(size=(1000, 5)).astype(np.float32)
+    alone = np.concatenate([trees.total(columns[at : at + 1]) for at in range(300)])
+    assert (alone == trees.total(columns)[:300]).all()
+    assert (trees.total(columns[:200]) == trees.total(columns)[:200]).all()
