@@ -7,9 +7,10 @@ from threading import Lock
 from flask import Blueprint, abort, current_app, render_template, request
 
 from matcher.services.unknown_words import UnknownWord, UnknownWords
-from web.context import the_house, the_repository
+from web.context import the_house
 from web.overview import centre_asked
 from web.policies import policy
+from web.staff.blueprint import the_search
 
 unknown = Blueprint("unknown", __name__)
 SHOWN = 50
@@ -50,6 +51,6 @@ def _first() -> int:
 def _unknown_words() -> UnknownWords:
     with _FIRST_USE:
         if "unknown_words" not in current_app.extensions:
-            current_app.extensions["unknown_words"] = UnknownWords(the_repository())
+            current_app.extensions["unknown_words"] = UnknownWords(the_search())
         found: UnknownWords = current_app.extensions["unknown_words"]
     return found

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from threading import Lock
+from weakref import ref
 
 from matcher.core.records import Course, Vacancy
+from matcher.core.records.centre import Stored
 from matcher.core.text import fold
-from matcher.ports import Repository
+from matcher.services.search import CandidateSearch
+from matcher.services.search.keeping import Centre
+from matcher.services.search.pool import Pool
 
 LONGEST = 200
 """Letters of a word that are shown: what is longer is a pasted text."""
@@ -33,48 +37,73 @@ class UnknownWord:
     tables: tuple[str, ...]
 
 
-@dataclass
 class UnknownWords:
-    """Counts the unknown words of centres, and keeps each count until the centre's next write.
+    """Counts the unknown words of centres, and keeps each count while what it was counted over is the same.
 
     Words of people who withhold consent or are blocked are not read.
+
+    Parameters
+    ----------
+    search : CandidateSearch
+        Keeps what is known of each centre, as new as its last write.
     """
 
-    repository: Repository
-    _kept: dict[str, tuple[int, list[UnknownWord]]] = field(default_factory=dict, init=False, repr=False)
-    _counting: Lock = field(default_factory=Lock, init=False, repr=False)
+    def __init__(self, search: CandidateSearch) -> None:
+        self._search = search
+        self._kept: dict[str, tuple[Counted, list[UnknownWord]]] = {}
+        self._counting = Lock()
 
     def of(self, centre_id: str) -> list[UnknownWord]:
         """List the unknown words of a centre, those of most records first, ties in the order of letters."""
         with self._counting:
-            revision = self.repository.revision(centre_id)
-            kept = self._kept.get(centre_id)
-            if kept is None or kept[0] != revision:
-                kept = self._kept[centre_id] = revision, self._counted(centre_id)
+            centre, kept = self._search.centre(centre_id), self._kept.get(centre_id)
+            if kept is None or not kept[0].is_of(centre):
+                kept = self._kept[centre_id] = Counted.of(centre), _counted(centre)
             return kept[1]
 
-    def _counted(self, centre_id: str) -> list[UnknownWord]:
-        spellings: dict[str, dict[str, int]] = {}
-        tables: dict[str, dict[str, None]] = {}
-        for table, texts in self._records(centre_id):
-            for key, text in {fold(text) or text: text for text in texts}.items():
-                written = spellings.setdefault(key, {})
-                written[text] = written.get(text, 0) + 1
-                tables.setdefault(key, {})[table] = None
-        found = [
-            UnknownWord(
-                max(sorted(written), key=lambda text: written[text])[:LONGEST],
-                sum(written.values()),
-                tuple(tables[key]),
-            )
-            for key, written in spellings.items()
-        ]
-        return sorted(found, key=lambda word: (-word.n, word.text))
 
-    def _records(self, centre_id: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-        for person in self.repository.candidates(centre_id):
-            yield "jobseekers", person.record.unresolved
-        for vacancy in self.repository.find(centre_id, Vacancy):
-            yield "vacancies", vacancy.record.unresolved
-        for course in self.repository.find(centre_id, Course):
-            yield "courses", course.record.unresolved
+@dataclass(frozen=True)
+class Counted:
+    """What was counted over. It holds nobody: whoever leaves the pool is not kept here."""
+
+    pool: ref[Pool]
+    vacancies: Mapping[str, Stored[Vacancy]]
+    courses: tuple[Course, ...]
+
+    @classmethod
+    def of(cls, centre: Centre) -> Counted:
+        """Note what a centre holds now."""
+        return cls(ref(centre.pool), centre.vacancies, centre.courses)
+
+    def is_of(self, centre: Centre) -> bool:
+        """Say whether a centre holds the same still."""
+        same_work = self.vacancies is centre.vacancies and self.courses is centre.courses
+        return same_work and self.pool() is centre.pool
+
+
+def _counted(centre: Centre) -> list[UnknownWord]:
+    spellings: dict[str, dict[str, int]] = {}
+    tables: dict[str, dict[str, None]] = {}
+    for table, texts in _records(centre):
+        for key, text in {fold(text) or text: text for text in texts}.items():
+            written = spellings.setdefault(key, {})
+            written[text] = written.get(text, 0) + 1
+            tables.setdefault(key, {})[table] = None
+    found = [
+        UnknownWord(
+            max(sorted(written), key=lambda text: written[text])[:LONGEST],
+            sum(written.values()),
+            tuple(tables[key]),
+        )
+        for key, written in spellings.items()
+    ]
+    return sorted(found, key=lambda word: (-word.n, word.text))
+
+
+def _records(centre: Centre) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for words in centre.pool.unresolved:
+        yield "jobseekers", words
+    for vacancy in centre.vacancies.values():
+        yield "vacancies", vacancy.record.unresolved
+    for course in centre.courses:
+        yield "courses", course.unresolved

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from datetime import UTC, datetime
 
 import html5lib
 import pytest
@@ -13,6 +14,7 @@ from import_town import bring, service, table
 from matcher.bootstrap import build
 from matcher.cli.match import match
 from matcher.core.records import Jobseeker, Profile
+from matcher.core.records.centre import Consent
 from web import create_app
 
 HOUSE = build()
@@ -108,3 +110,10 @@ def test_a_batch_writes_the_same_words_with_counts(tmp_path, monkeypatch):
     rows = [row for row in csv.DictReader(written) if row["kind"] == "unresolved"]
     assert {row["id"] for row in rows if row["text"] == "зюзюкание"} >= {"1", "V1"}
     assert {row["n"] for row in rows if row["text"] == "зюзюкание"} == {"2"}
+
+
+def test_the_words_of_a_person_who_withdraws_consent_leave_the_list(repository):
+    client = entered(repository)
+    assert "хрюмзики" in client.get("/ru/unknown-words").get_data(as_text=True)
+    repository.add("saran", Consent("3", False, datetime(2026, 11, 23, 7, tzinfo=UTC), "3"))
+    assert "хрюмзики" not in client.get("/ru/unknown-words").get_data(as_text=True)

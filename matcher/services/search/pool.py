@@ -55,6 +55,8 @@ class Pool:
         The same by position.
     profiles : tuple of Profile
         By position, for rankers that look at more than levels; None where somebody has left.
+    unresolved : tuple of tuple of str
+        By position, the words of each that named no concept.
     numbers : mapping of str to ndarray of int64
         :data:`NUMBERS`; dates as ordinals; :data:`UNKNOWN` where not known.
     distinct : mapping of str to Distinct
@@ -69,6 +71,7 @@ class Pool:
     marks: Mapping[Mark, Holders]
     own_marks: tuple[tuple[Mark, ...], ...]
     profiles: tuple[Profile | None, ...]
+    unresolved: tuple[tuple[str, ...], ...]
     numbers: Mapping[str, npt.NDArray[np.int64]]
     distinct: Mapping[str, Distinct]
 
@@ -78,7 +81,7 @@ class Pool:
         numbers = {name: np.zeros(0, dtype=np.int64) for name in NUMBERS}
         distinct = {name: Distinct(np.zeros(0, dtype=np.int32)) for name in pair_checks(TravelTimes())}
         place = np.zeros(0, dtype=np.int64)
-        return cls(taxonomy, (), {}, np.zeros(0, dtype=bool), place, {}, (), (), numbers, distinct)
+        return cls(taxonomy, (), {}, np.zeros(0, dtype=bool), place, {}, (), (), (), numbers, distinct)
 
     def holders(self, kind: str, code: str) -> Holders:
         """Give who has a mark."""
@@ -144,6 +147,12 @@ class Pool:
                 {**{at: person.profile for at, person in present.items()}, **dict.fromkeys(leaving)},
                 len(ids),
                 None,
+            ),
+            unresolved=_replaced(
+                self.unresolved,
+                {**{at: person.unresolved for at, person in present.items()}, **dict.fromkeys(leaving, ())},
+                len(ids),
+                (),
             ),
             numbers=self._numbers(present, own, len(ids)),
             distinct={name: _distinct(among, name, present, len(ids)) for name, among in self.distinct.items()},
