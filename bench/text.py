@@ -1,13 +1,13 @@
 """Words to concepts, measured: ours with and without encoders, and plain peers on the same labels, in the same run.
 
-    python bench/text.py [SHARED_BENCH_DIR] [--only words,crossing,courses,speed,esco]
+    python bench/text.py [SHARED_BENCH_DIR] [--only words,everyday,crossing,courses,speed,esco]
 
 ``words``: `trilingual` by kind and language: labels, typing errors, Russian letters for Kazakh ones and Latin letters (made
-by code from the labels), near paraphrases; then what is accepted. ``crossing``: labels of a language when only the other two
-are indexed. ``courses``: whether the Russian and the Kazakh name of a course name one occupation. ``speed``: ESCO's labels, in
-a process of its own. Each figure is recall@1 / recall@5 with the half width of the 95 % bootstrap interval of recall@1 over
-queries. Encoders take part where they are installed. ``esco``, only when asked for: `titles_esco`, `melo`, TECH and HOUSE, by
-``bench/esco.py``.
+by code from the labels), near paraphrases; then what is accepted. ``everyday``: our own held-out phrases of this folder, as
+people say what they did. ``crossing``: labels of a language when only the other two are indexed. ``courses``: whether the
+Russian and the Kazakh name of a course name one occupation. ``speed``: ESCO's labels, in a process of its own. Each figure is
+recall@1 / recall@5 with the half width of the 95 % bootstrap interval of recall@1 over queries. Encoders take part where they
+are installed. ``esco``, only when asked for: `titles_esco`, `melo`, TECH and HOUSE, by ``bench/esco.py``.
 """
 
 from __future__ import annotations
@@ -222,6 +222,26 @@ def courses(shared, found):
         print(f"  {name:24s}{shown(same)}")
 
 
+def everyday(_, found):
+    """Ask for phrases of our own that were written down before any label was made of them; the same hand wrote both."""
+    rows = read(Path(__file__).with_name("everyday_phrases.csv"))
+    print(f"\neveryday phrases of our own: {len(rows)}; right first / in five, accepted, of which right")
+    for name, house in found.items():
+        for kind, lang in sorted({(row["kind"], row["lang"]) for row in rows}):
+            own = [row for row in rows if (row["kind"], row["lang"]) == (kind, lang)]
+            answers = house.resolver.resolve([row["text"] for row in own], kind=kind)
+            right = [
+                [c.concept_id in row["concepts"].split(";") for c in a.candidates]
+                for a, row in zip(answers, own, strict=True)
+            ]
+            first = np.array([any(each[:1]) for each in right])
+            taken = np.array([answer.accepted for answer in answers])
+            print(
+                f"  {name:20} {kind:10} {lang}  {first.mean():.2f} / {np.mean([any(each) for each in right]):.2f}"
+                f"  {taken.sum()} of {len(own)}, right {first[taken].mean() if taken.any() else 0:.2f}"
+            )
+
+
 def speed(shared, _):
     """Measure against ESCO's labels in a process of its own, so that its memory is its own."""
     subprocess.run([sys.executable, str(Path(__file__).with_name("text_speed.py")), str(shared)], check=True)
@@ -236,10 +256,13 @@ def esco(shared, _):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("shared", nargs="?", type=Path, default=SHARED)
-    parser.add_argument("--only", default="words,crossing,courses,speed", help="names of parts, with commas between")
+    parser.add_argument(
+        "--only", default="words,everyday,crossing,courses,speed", help="names of parts, with commas between"
+    )
     given = parser.parse_args()
     needs = {
         "words": (words, "trilingual"),
+        "everyday": (everyday, "."),
         "crossing": (crossing, "trilingual"),
         "courses": (courses, "kz_courses"),
         "speed": (speed, "esco_v1.2.0"),
@@ -251,7 +274,7 @@ def main():
     found = houses()
     for part in wanted:
         measure, folder = needs[part]
-        if (given.shared / folder).is_dir():
+        if folder == "." or (given.shared / folder).is_dir():
             measure(given.shared, found)
         else:
             print(f"\n{part}: {folder} is absent")

@@ -143,13 +143,9 @@ def score_block(
     failed = failed_pairs(people, town.vacancies, town.travel)
     unsuitable = np.logical_or.reduce([failed[name] for name in sorted(HARD)])
     # The columns that a score is made of are counted once, for the score and for its reasons.
-    additive = scorer if isinstance(scorer, AdditiveScorer) and town.vacancies else None
+    additive = scorer if isinstance(scorer, AdditiveScorer) else None
     codes = additive.codes(seen) if additive else None
-    if not town.vacancies:
-        # A centre that has people before it has a need: there is no pair, and nothing to lay columns beside.
-        scores = np.zeros((len(people), 0))
-    else:
-        scores = additive.score_codes(codes) if additive and codes is not None else scorer.score_block(seen)
+    scores = additive.score_codes(codes) if additive and codes is not None else scorer.score_block(seen)
     by_vacancy, by_person = topk.to_keys(scores, ~unsuitable, first)
     return ScoredBlock(held, coverage, failed, by_vacancy, np.ascontiguousarray(by_person.T), codes)
 

@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from matcher.core.records import Course, Vacancy
-from matcher.core.records.centre import Standing, Stored
+from matcher.core.records.centre import Standing, Stored, is_open
 from matcher.ports import Repository
 from matcher.services.search.keeping import WORK
-
-OPEN = "published"
 
 
 @dataclass(frozen=True)
@@ -35,17 +33,9 @@ class OpenWork:
         self._kept: dict[str, _Read] = {}
 
     def vacancies(self, centre_id: str, day: date) -> dict[str, Stored[Vacancy]]:
-        """Give the vacancies of a centre that are open on a day, by vacancy_id, sorted.
-
-        A vacancy is open while it is published, or nobody has noted where it stands (imported tables), until its last day.
-        """
+        """Give the vacancies of a centre that are open on a day, by vacancy_id, sorted."""
         read = self._as_it_stands(centre_id)
-        return {
-            key: row
-            for key, row in read.vacancies.items()
-            if read.stands.get(key, OPEN) == OPEN
-            and (row.record.valid_through is None or row.record.valid_through >= day)
-        }
+        return {key: row for key, row in read.vacancies.items() if is_open(row.record, read.stands.get(key), day)}
 
     def courses(self, centre_id: str) -> tuple[Course, ...]:
         """Give the courses of a centre."""

@@ -88,7 +88,8 @@ def table(supply: Supply, vacancies: Sequence[Vacancy]) -> Codes:
 
 
 def _columns(kinds: Sequence[Codes], columns: Positions) -> Codes:
-    return np.stack(kinds, axis=1)[:, columns]
+    # A centre may have people before it has a need: then there is no kind to stack.
+    return np.stack(kinds, axis=1)[:, columns] if kinds else np.zeros((1, 0), dtype=np.int64)
 
 
 def shortest_hours(courses: Sequence[Course]) -> dict[tuple[str, int], float]:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Generic, Literal, TypeVar, get_args
 
+from matcher.core.records.work import Vacancy
+
 VacancyStatus = Literal["draft", "published", "superseded", "expired"]
 ReferralStatus = Literal["recommended", "offered", "withdrawn"]
 DecisionKind = Literal["override", "refusal"]
@@ -75,6 +77,11 @@ class Standing:
     status: VacancyStatus = "draft"
     supersedes: str = ""
     published_on: date | None = None
+
+
+def is_open(vacancy: Vacancy, status: str | None, day: date) -> bool:
+    """Say whether a vacancy is open on a day: published, or noted by nobody (None; imported tables), and not past its last day."""
+    return status in (None, "published") and (vacancy.valid_through is None or vacancy.valid_through >= day)
 
 
 @dataclass(frozen=True, slots=True)

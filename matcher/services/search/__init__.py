@@ -16,7 +16,7 @@ import numpy.typing as npt
 from matcher.core.eligibility import HARD, TravelTimes
 from matcher.core.gaps import held_levels
 from matcher.core.records import Jobseeker, Match, Vacancy
-from matcher.core.records.centre import Stored, Viewer
+from matcher.core.records.centre import Stored, Viewer, is_open
 from matcher.core.taxonomy import Taxonomy
 from matcher.core.topk import MICRO
 from matcher.ports import Ranker, Repository
@@ -136,12 +136,7 @@ class CandidateSearch:
 
     def _open(self, centre: Centre) -> list[Stored[Vacancy]]:
         today = self._today()
-        return [
-            row
-            for key, row in centre.vacancies.items()
-            if centre.status.get(key, "published") == "published"
-            and (row.record.valid_through is None or row.record.valid_through >= today)
-        ]
+        return [row for key, row in centre.vacancies.items() if is_open(row.record, centre.status.get(key), today)]
 
     def find_candidates(self, centre_id: str, asked: Asked) -> Found:
         """Find everybody who fits, in order. This is not yet a look: nobody is shown before :meth:`rows` or :meth:`everybody`."""
