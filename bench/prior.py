@@ -22,13 +22,13 @@ from matcher.adapters.esco import read_esco
 from matcher.adapters.esco_files import open_esco
 from matcher.adapters.prior_files import write_groups, write_meanings
 from matcher.adapters.taxonomy_files import read_taxonomy
-from matcher.core.coverage import SkillWeights, lay_out
+from matcher.core.coverage import SkillWeights, build_demand
 from matcher.core.features.columns import STEPS, schema_digest
 from matcher.core.features.documents import of_vacancies, rarity
+from matcher.core.features.extraction import FeatureExtractor
 from matcher.core.features.groups_of_work import GroupsOfWork
-from matcher.core.features.making import FeatureMaker
 from matcher.core.features.meaning import SkillMeanings
-from matcher.core.prior import Judged, fit_prior, with_floor
+from matcher.core.prior import JudgedPairs, fit_prior, with_floor
 from matcher.core.records import Profile
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -58,8 +58,8 @@ def thinned(people, share):
 
 def columns_of(source, taxonomy, groups, meanings):
     """Columns of the full profiles, of thin ones, and of those that tell no occupation."""
-    demand = lay_out(source.vacancies(taxonomy), taxonomy, SkillWeights.from_taxonomy(taxonomy))
-    maker = FeatureMaker(demand, (), groups, meanings).laid()
+    demand = build_demand(source.vacancies(taxonomy), taxonomy, SkillWeights.from_taxonomy(taxonomy))
+    maker = FeatureExtractor(demand, (), groups, meanings).precompute()
     full = source.people(taxonomy)
     untold = [Profile(person.skills) for person in full]
     views = [maker.block(people).astype(float) / STEPS for people in (full, list(thinned(full, THIN)), untold)]
@@ -68,7 +68,7 @@ def columns_of(source, taxonomy, groups, meanings):
 
 def judged(views, source, person, among):
     return [
-        Judged(view[person][among], source.gains[person][among]) for view in views if source.gains[person][among].any()
+        JudgedPairs(view[person][among], source.gains[person][among]) for view in views if source.gains[person][among].any()
     ]
 
 

@@ -11,7 +11,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.utils.extmath import randomized_svd
 
 from matcher.core.features.documents import as_sparse, of_taxonomy, of_vacancies
-from matcher.core.features.nearness import Space, skill_groups, skill_text, unit_rows
+from matcher.core.features.occupation_similarity import Space, skill_groups, skill_text, unit_rows
 from matcher.core.records import HeldSkill, PastOccupation, Profile, SkillNeed, Vacancy
 
 N_SKILL, N_GROUP = 48, 32

@@ -15,10 +15,10 @@ import time
 import numpy as np
 from scipy import sparse
 
-from matcher.core import courses as course_room
-from matcher.core.coverage import SkillWeights, lay_out, measure
+from matcher.core import courses as course_advice
+from matcher.core.coverage import SkillWeights, build_demand, measure
 from matcher.core.eligibility import TravelTimes
-from matcher.core.failed_pairs import failed_pairs
+from matcher.core.failed_pairs import constraint_matrix
 from matcher.core.gaps import Gap
 from matcher.core.paths import admits
 from matcher.core.records import Course, HeldSkill, Jobseeker, Profile, SkillNeed, TaughtSkill, Vacancy
@@ -92,15 +92,15 @@ class Ours:
 
     def __init__(self, courses, jobs):
         self.jobs = jobs
-        self.demand = lay_out(jobs, NO_WORDS, SkillWeights.from_taxonomy(NO_WORDS))
-        self.catalogue = course_room.lay_courses(courses, self.demand)
+        self.demand = build_demand(jobs, NO_WORDS, SkillWeights.from_taxonomy(NO_WORDS))
+        self.catalogue = course_advice.lay_courses(courses, self.demand)
         self.course_of = {course.course_id: course for course in courses}
 
     def next(self, levels):
         person = Jobseeker("J", Profile(tuple(HeldSkill(skill, level) for skill, level in sorted(levels.items()))))
         coverage = measure(self.demand, [levels])
-        failed = failed_pairs([person], self.jobs, TravelTimes())
-        unlocked = course_room.unlocked(self.catalogue, self.demand, coverage, people=[person], failed=failed)
+        failed = constraint_matrix([person], self.jobs, TravelTimes())
+        unlocked = course_advice.unlocked(self.catalogue, self.demand, coverage, people=[person], failed=failed)
         lacking = {
             need.skill_id: need.level
             for job in self.jobs
@@ -109,7 +109,7 @@ class Ours:
         }
         gaps = [Gap(skill, level - levels.get(skill, 0)) for skill, level in sorted(lacking.items())]
         unlocks = [tuple(self.jobs[at].vacancy_id for at in np.flatnonzero(found[0])) for found in unlocked]
-        first = course_room.recommend(person, levels, catalogue=self.catalogue, gaps=gaps, unlocks=unlocks, top=1)
+        first = course_advice.recommend(person, levels, catalogue=self.catalogue, gaps=gaps, unlocks=unlocks, top=1)
         return self.course_of[first[0].course_id] if first else None
 
 

@@ -47,16 +47,16 @@ def esco_of(shared):
 
 
 def transition_rows(shared):
-    house, files = build(), read_benchmark(shared / "transitions")
+    container, files = build(), read_benchmark(shared / "transitions")
     bench = lay_out_benchmark(
-        files.jobseekers, files.vacancies, resolver=house.resolver, gains=files.gains, excluded=files.excluded
+        files.jobseekers, files.vacancies, resolver=container.resolver, gains=files.gains, excluded=files.excluded
     )
     source = judgements(shared / "transitions")
     rows = [
         (f"ours: prior, 5-fold, {case}", measured(scores, bench.truth, bench.keep))
-        for case, scores in out_of_fold(source, bench, house.taxonomy, shared)
+        for case, scores in out_of_fold(source, bench, container.taxonomy, shared)
     ]
-    overlap = score_people(bench.jobseekers, bench.vacancies, taxonomy=house.taxonomy, ranker=OverlapRanker())
+    overlap = score_people(bench.jobseekers, bench.vacancies, taxonomy=container.taxonomy, ranker=OverlapRanker())
     rows.append(("ours: overlap@1, learns nothing", measured(overlap, bench.truth, bench.keep)))
     rows += [(name, measured(rank(bench.pool), bench.truth, bench.keep)) for name, rank in BASELINES.items()]
     labels = lay_out_benchmark(files.jobseekers, files.vacancies, resolver=esco_of(shared)[1], gains={}).pool

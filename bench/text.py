@@ -109,9 +109,9 @@ def peers(asked, label_table):
 def words(shared, found):
     asked = list(queries(shared / "trilingual" / "skills.csv"))
     answers, systems = {}, {}
-    for name, house in found.items():
-        house.resolver.resolve(["start of everything"])
-        answers[name], rate = timed(asked, house.resolver.resolve)
+    for name, container in found.items():
+        container.resolver.resolve(["start of everything"])
+        answers[name], rate = timed(asked, container.resolver.resolve)
         systems[name] = [[c.concept_id for c in each.candidates] for each in answers[name]], rate
     truth = defaultdict(set)
     for (concept, _, kind, _), answer in zip(asked, answers["ours"], strict=True):
@@ -123,18 +123,18 @@ def words(shared, found):
         accepted(name, asked, given, truth)
     print(f"\none text alone, not asked before ({N_ALONE} paraphrases)")
     first = None
-    for name, house in found.items():
-        half, most = np.percentile(alone(asked, house), [50, 95])
+    for name, container in found.items():
+        half, most = np.percentile(alone(asked, container), [50, 95])
         first = first or half
         print(f"  {name:24s}p50 {half:5.1f} ms, p95 {most:5.1f} ms, {half / first:.1f} times {next(iter(found))}")
 
 
-def alone(asked, house):
+def alone(asked, container):
     """Give the milliseconds of paraphrases that were not asked before."""
     taken = []
     for each in [each for each in asked if each[2] == "paraphrase"][:: len(asked) // N_ALONE // 8][:N_ALONE]:
         started = time.perf_counter()
-        house.resolver.resolve([f"{each[3]} anew"])
+        container.resolver.resolve([f"{each[3]} anew"])
         taken.append((time.perf_counter() - started) * 1000)
     return taken
 
@@ -190,8 +190,8 @@ def crossing(shared, found):
         everything += asked
         taxonomy = without(whole.untaught_taxonomy, lang)
         parts = {}
-        for name, house in found.items():
-            resolver = make_resolver(taxonomy, house.settings.data_dir / "priors", encoders=house.resolver.encoders)
+        for name, container in found.items():
+            resolver = make_resolver(taxonomy, container.settings.data_dir / "priors", encoders=container.resolver.encoders)
             resolver.resolve(["start of everything"])
             answers, rate = timed(asked, resolver.resolve)
             parts[name] = [[c.concept_id for c in each.candidates] for each in answers], rate
@@ -209,9 +209,9 @@ def courses(shared, found):
     answers = {
         name: [
             [c.concept_id for c in each.candidates]
-            for each in house.resolver.resolve([a[3] for a in asked], kind="occupation")
+            for each in container.resolver.resolve([a[3] for a in asked], kind="occupation")
         ]
-        for name, house in found.items()
+        for name, container in found.items()
     }
     answers |= {name: part for name, (part, _) in peers(asked, label_table) if "a tenth" not in name}
     print(f"\nkz_courses: both names of {len(rows)} courses give the same first occupation")
@@ -226,10 +226,10 @@ def everyday(_, found):
     """Ask for phrases of our own that were written down before any label was made of them; the same hand wrote both."""
     rows = read(Path(__file__).with_name("everyday_phrases.csv"))
     print(f"\neveryday phrases of our own: {len(rows)}; right first / in five, accepted, of which right")
-    for name, house in found.items():
+    for name, container in found.items():
         for kind, lang in sorted({(row["kind"], row["lang"]) for row in rows}):
             own = [row for row in rows if (row["kind"], row["lang"]) == (kind, lang)]
-            answers = house.resolver.resolve([row["text"] for row in own], kind=kind)
+            answers = container.resolver.resolve([row["text"] for row in own], kind=kind)
             right = [
                 [c.concept_id in row["concepts"].split(";") for c in a.candidates]
                 for a, row in zip(answers, own, strict=True)

@@ -24,7 +24,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 from werkzeug.serving import make_server
 
-from matcher.bootstrap import House
+from matcher.bootstrap import Container
 from matcher.cli.demo_town import demo_accounts, fill_sample_centre
 from matcher.config import ROOT, Settings
 from web import create_app, make_identity
@@ -36,13 +36,13 @@ GUIDE = ("vacancies", "vacancies/*", "search", "people/*", "caseload", "imports"
 MOST_PAGES = 60
 
 
-def served(folder: Path) -> tuple[str, House]:
+def served(folder: Path) -> tuple[str, Container]:
     """Serve the invented town from a database in `folder`; give the address."""
-    house = House(replace(Settings(), instance_dir=folder, password_cost="cheap", encoders="none"))
-    fill_sample_centre(house, AS_OF)
-    server = make_server("127.0.0.1", 0, create_app(house, repository=house.repository), threaded=True)
+    container = Container(replace(Settings(), instance_dir=folder, password_cost="cheap", encoders="none"))
+    fill_sample_centre(container, AS_OF)
+    server = make_server("127.0.0.1", 0, create_app(container, repository=container.repository), threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{server.server_port}", house
+    return f"http://127.0.0.1:{server.server_port}", container
 
 
 def opened(folder: Path) -> webdriver.Chrome:
@@ -119,12 +119,12 @@ def main() -> None:
     parser.add_argument("--roles", nargs="+", default=["everyone", "jobseeker", "employer", "staff", "admin"])
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as instance, tempfile.TemporaryDirectory() as profile:
-        address, house = served(Path(instance))
+        address, container = served(Path(instance))
         chrome = opened(Path(profile))
         try:
             for role in asked.roles if asked.every else ["staff"]:
                 if role != "everyone":
-                    secrets = {role: (login, it) for role, login, it in demo_accounts(house, make_identity(house))}
+                    secrets = {role: (login, it) for role, login, it in demo_accounts(container, make_identity(container))}
                     enter(chrome, address, role, secrets[role])
                 first = chrome.current_url.split("/", 4)[-1] if role != "everyone" else "sign-in"
                 for language in asked.languages:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class House:
+class Container:
     """Everything that a flow needs, made when first asked for.
 
     Parameters
@@ -266,6 +266,6 @@ class House:
         return TrainedRanker(AdditiveTables(stored.model.tables_), self.prior, stored.name, stored.version)
 
 
-def build(settings: Settings | None = None, *, taxonomy_dir: Path | None = None) -> House:
+def build(settings: Settings | None = None, *, taxonomy_dir: Path | None = None) -> Container:
     """Build the house from settings; from the environment where none are given."""
-    return House(settings or read_settings(), taxonomy_dir)
+    return Container(settings or read_settings(), taxonomy_dir)

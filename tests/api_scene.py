@@ -18,7 +18,7 @@ from matcher.core.records import (
     TaughtSkill,
     Vacancy,
 )
-from matcher.core.records.centre import Blocking, Consent, Employer, Standing
+from matcher.core.records.centre import Blocking, Consent, Employer, VacancyStatusRecord
 from web import create_app
 from web.context import KAZAKHSTAN
 
@@ -29,12 +29,12 @@ NOON = datetime(2026, 11, 24, 12, tzinfo=KAZAKHSTAN)
 class Scene:
     """Two centres; in the first an employer with a need, people with and without consent, a course and its session."""
 
-    def __init__(self, house, rules=None):
+    def __init__(self, container, rules=None):
         self.clock, self.repository, people = MovedClock(), MemoryRepository(), MemoryIdentityStore()
-        self.skill = next(iter(house.taxonomy.skills))
+        self.skill = next(iter(container.taxonomy.skills))
         self.identity = make_identity(people, self.clock)
         self.tokens = make_tokens(people, self.clock, rules=rules)
-        self.app = create_app(house, identity=self.identity, repository=self.repository)
+        self.app = create_app(container, identity=self.identity, repository=self.repository)
         self.app.extensions["api_tokens"] = self.tokens
         self.made = {}
         for name, role, centre, employer in (
@@ -58,7 +58,7 @@ class Scene:
                 Blocking("J4", True, NOON, "rights"),
                 Consent("J5", False, NOON, "J5"),
                 Vacancy("V1", "Welder", (SkillNeed(self.skill, 3),), "E1", "Зауыт", positions=2, salary_from_kzt=3e5),
-                Standing("V1", "published", published_on=NOON.date()),
+                VacancyStatusRecord("V1", "published", published_on=NOON.date()),
                 Course("C1", "Welding", (TaughtSkill(self.skill, 3),), hours=72.0),
                 Session("S1", "C1", 10),
                 Outcome("J1", "V1", "hired"),

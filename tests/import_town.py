@@ -11,16 +11,16 @@ from matcher.adapters.messages import Messages
 from matcher.adapters.tables_io.staged import StagedTables
 from matcher.config import ROOT
 from matcher.core.places import Places
+from matcher.core.record_mapping import RecordParser
 from matcher.core.records import Course, Jobseeker, Outcome, SensitiveFeatures, Session, Vacancy
-from matcher.core.records.centre import Consent, Employer, Standing, UnresolvedWord
+from matcher.core.records.centre import Consent, Employer, UnresolvedWord, VacancyStatusRecord
 from matcher.core.records.imports import FormerVersion, Import, ImportedRow, ImportNote
-from matcher.core.understanding import Understanding
 from matcher.services.importing import Importing
 
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
 CENTRE = "saran"
 KINDS = (
-    *(Jobseeker, SensitiveFeatures, Consent, Employer, Vacancy, Standing, Course, Session, Outcome, UnresolvedWord),
+    *(Jobseeker, SensitiveFeatures, Consent, Employer, Vacancy, VacancyStatusRecord, Course, Session, Outcome, UnresolvedWord),
     *(Import, ImportedRow, FormerVersion, ImportNote),
 )
 
@@ -41,7 +41,7 @@ def service(repository, folder, resolver, *, clock=lambda: NOON, places=None):
         repository,
         ImportFolder(folder, messages),
         StagedTables(ROOT / "data" / "columns"),
-        lambda: nullcontext(Understanding(resolver, places or Places({}, {}), date(2026, 11, 27))),
+        lambda: nullcontext(RecordParser(resolver, places or Places({}, {}), date(2026, 11, 27))),
         clock,
     )
 

@@ -43,14 +43,14 @@ def test_what_a_centre_keeps_goes_out_and_comes_back(call, tmp_path):
 
 
 def test_whoever_was_erased_stays_erased_after_a_restore(call, tmp_path):
-    house = build(Settings(instance_dir=tmp_path / "instance"))
+    container = build(Settings(instance_dir=tmp_path / "instance"))
     out, key = tmp_path / "b.age", tmp_path / "b.key"
-    house.repository.add_all("saran", [Jobseeker("JS-1", Profile()), Jobseeker("JS-2", Profile())])
+    container.repository.add_all("saran", [Jobseeker("JS-1", Profile()), Jobseeker("JS-2", Profile())])
     call("key", "--out", key)
     call("create", "--out", out, "--key-file", key)
     CliRunner().invoke(erase, ["--centre", "saran", "--jobseeker", "JS-1", "--apply"], standalone_mode=False)
     restored = call("restore", "--from", out, "--key-file", key, "--replace")
     assert restored.return_value == 0
-    assert [row.record.jobseeker_id for row in house.repository.find("saran", Jobseeker)] == ["JS-2"]
+    assert [row.record.jobseeker_id for row in container.repository.find("saran", Jobseeker)] == ["JS-2"]
     assert b"JS-1" not in (tmp_path / "instance" / "matcher.sqlite").read_bytes()
-    house.database.dispose()
+    container.database.dispose()

@@ -10,11 +10,11 @@ from click.testing import CliRunner
 from matcher.adapters.messages import Messages
 from matcher.bootstrap import build
 from matcher.cli.decisions import decisions
-from matcher.cli.match_run import Run
+from matcher.cli.match_run import MatchCommandRun
 from matcher.config import Settings
+from matcher.core.record_mapping import outcomes as read_outcomes
 from matcher.core.records import HeldSkill, Jobseeker, Outcome, Profile, SkillNeed, Vacancy
 from matcher.core.records.decisions import KeptText
-from matcher.core.understanding import outcomes as read_outcomes
 from matcher.services.advice import Advisor
 from matcher.services.decisions.officers import Decisions
 
@@ -29,16 +29,16 @@ OUTCOMES = (
 def instance(tmp_path_factory):
     """A small centre in a database, where an officer has referred some people."""
     folder = tmp_path_factory.mktemp("instance")
-    house = build(Settings(instance_dir=folder, encoders="none"))
-    skills = sorted(house.taxonomy.skills)[:6]
+    container = build(Settings(instance_dir=folder, encoders="none"))
+    skills = sorted(container.taxonomy.skills)[:6]
     people = [Jobseeker(f"J{at}", Profile((HeldSkill(skill, 3),)), consent=True) for at, skill in enumerate(skills)]
     vacancies = [Vacancy(f"V{at}", "v", (SkillNeed(skill, 2), SkillNeed(skills[0]))) for at, skill in enumerate(skills)]
-    house.repository.add_all("saran", [*people, *vacancies, *OUTCOMES])
+    container.repository.add_all("saran", [*people, *vacancies, *OUTCOMES])
     for model, some in (("overlap", people[:5]), ("prior", people[5:])):
-        advisor = Advisor(house.repository, house.taxonomy, house.ranker(model), house.travel, NOW.date)
-        officer = Decisions(house.repository, advisor, "saran", "aigul", lambda: NOW)
+        advisor = Advisor(container.repository, container.taxonomy, container.ranker(model), container.travel, NOW.date)
+        officer = Decisions(container.repository, advisor, "saran", "aigul", lambda: NOW)
         for person in some:
-            (stored,) = house.repository.find("saran", Jobseeker, jobseeker_id=person.jobseeker_id)
+            (stored,) = container.repository.find("saran", Jobseeker, jobseeker_id=person.jobseeker_id)
             advice = advisor.advise("saran", person)
             pair = officer.pair(stored, advice.vacancies[advice.matches[0].vacancy_id])
             officer.refer(pair, version=pair.version, seal=pair.seal)
@@ -63,17 +63,17 @@ def test_outcomes_are_written_as_the_training_reads_them(call, instance, tmp_pat
     path = tmp_path / "outcomes.csv"
     done = call("outcomes", "--centre", "saran", "--out", str(path))
     assert done.return_value == 0
-    house = build(Settings(instance_dir=instance))
-    run = Run(house, Messages(house.settings.translations_dir, "en"), NOW.date())
+    container = build(Settings(instance_dir=instance))
+    run = MatchCommandRun(container, Messages(container.settings.translations_dir, "en"), NOW.date())
     run.read("outcomes", [path])
     assert run.n_rejected == 0
     assert read_outcomes(run.tables["outcomes"].accepted) == list(OUTCOMES)
 
 
 def test_what_no_longer_replays_is_listed_with_what_lacks(call, instance):
-    house = build(Settings(instance_dir=instance, encoders="none"))
-    row = next(house.repository.find("saran", KeptText))
-    house.repository.save("saran", replace(row, record=replace(row.record, text="{}")), expected_version=1)
+    container = build(Settings(instance_dir=instance, encoders="none"))
+    row = next(container.repository.find("saran", KeptText))
+    container.repository.save("saran", replace(row, record=replace(row.record, text="{}")), expected_version=1)
     done = call("replay", "--centre", "saran", "--json")
     assert done.return_value == 1
     told = [json.loads(line) for line in done.output.splitlines()]

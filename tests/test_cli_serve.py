@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 
 from matcher.adapters.messages import Messages
-from matcher.bootstrap import House
+from matcher.bootstrap import Container
 from matcher.cli.serve import serve
 from matcher.config import ROOT, Settings, read_settings
 from matcher.errors import UsageError
@@ -75,8 +75,8 @@ def set_cookies(answer):
 
 
 def test_production_serves_over_waitress_with_strict_headers_and_lets_an_officer_in(server, settings, port):
-    house = House(read_settings({name: text for name, text in settings.items() if name.startswith("MATCHER_")}))
-    make_identity(house).create_user("aigul", "staff", password=PASSWORD, centre_id="saran")
+    container = Container(read_settings({name: text for name, text in settings.items() if name.startswith("MATCHER_")}))
+    make_identity(container).create_user("aigul", "staff", password=PASSWORD, centre_id="saran")
     first, _ = ask(port, "GET", "/")
     assert (first.status, first.getheader("Location")) == (302, "/ru/sign-in")
     shown, body = ask(port, "GET", "/ru/sign-in")

@@ -31,7 +31,7 @@ from flask import Flask, g, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
-from matcher.bootstrap import House
+from matcher.bootstrap import Container
 from matcher.core.records import LANGUAGES
 from matcher.ports import Repository
 from matcher.services.identity import Identity
@@ -40,7 +40,7 @@ from web.advice import advice
 from web.api import open_api
 from web.auth import auth
 from web.bearer import is_api
-from web.compressing import pack_answers
+from web.compression import pack_answers
 from web.context import today
 from web.employers import employers
 from web.errors import tell_faults
@@ -74,7 +74,7 @@ BLUEPRINTS = (
 
 
 def create_app(
-    house: House,
+    container: Container,
     *,
     production: bool = False,
     identity: Identity | None = None,
@@ -85,7 +85,7 @@ def create_app(
 
     Parameters
     ----------
-    house : House
+    house : Container
         For labels of skills and places, the language at first visit, secrets and storage.
     production : bool
         Cookies go over HTTPS only, and secrets must be fit for it.
@@ -103,37 +103,37 @@ def create_app(
     """
     app = Flask(__name__)
     if production:
-        house.check_production()
-    app.extensions["house"] = house
+        container.check_production()
+    app.extensions["house"] = container
     # Nothing asks the database until somebody signs in; production finds out at its start what is wrong with it.
-    app.extensions["identity"] = identity or (make_identity(house) if production else lambda: make_identity(house))
+    app.extensions["identity"] = identity or (make_identity(container) if production else lambda: make_identity(container))
     app.extensions["repository"] = repository
-    app.config["LANGUAGE"] = house.settings.language
-    app.config["MODEL"] = house.settings.model
+    app.config["LANGUAGE"] = container.settings.language
+    app.config["MODEL"] = container.settings.model
     app.config["DEMO_LOGINS"] = tuple(demo_logins)
-    sentences: dict[str, Sentences] = {language: Sentences(house, language) for language in LANGUAGES}
+    sentences: dict[str, Sentences] = {language: Sentences(container, language) for language in LANGUAGES}
 
     @app.before_request
     def choose_language() -> None:
         # A fault has no route; its page still speaks the language of its address.
         asked = (request.view_args or {}).get("language", request.path.split("/")[1])
         if is_api():
-            asked = request.accept_languages.best_match(LANGUAGES, house.settings.language)
-        g.say = sentences.get(asked, sentences[house.settings.language])
+            asked = request.accept_languages.best_match(LANGUAGES, container.settings.language)
+        g.say = sentences.get(asked, sentences[container.settings.language])
         if "language" in (request.view_args or {}) and asked not in sentences:
             raise NotFound
 
     keep_journal(app)
     app.before_request(require_policy)
     pack_answers(app)
-    secure(app, house.secret_key, production=production)
+    secure(app, container.secret_key, production=production)
     tell_faults(app)
-    _tell_templates(app, house)
+    _tell_templates(app, container)
 
     @app.get("/")
     @policy("everyone")
     def first() -> Response:
-        return redirect(page_of(current_user(), house.settings.language))
+        return redirect(page_of(current_user(), container.settings.language))
 
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint, url_prefix="/<language>")
@@ -141,12 +141,12 @@ def create_app(
     return app
 
 
-def make_identity(house: House) -> Identity:
+def make_identity(container: Container) -> Identity:
     """Make the service that lets people in."""
-    return Identity(house.identity_store, house.passwords, clock=time.time, pepper=house.secret_key)
+    return Identity(container.identity_store, container.passwords, clock=time.time, pepper=container.secret_key)
 
 
-def _tell_templates(app: Flask, house: House) -> None:
+def _tell_templates(app: Flask, container: Container) -> None:
     @app.context_processor
     def words_of_all_pages() -> dict[str, object]:
         user = current_user()
@@ -157,7 +157,7 @@ def _tell_templates(app: Flask, house: House) -> None:
             "name_of": name_of,
             "user": user,
             "navigation": links_of(user, g.say.language),
-            "versions": {"model": app.config["MODEL"], "taxonomy": house.taxonomy.version, "as_of": today()},
+            "versions": {"model": app.config["MODEL"], "taxonomy": container.taxonomy.version, "as_of": today()},
         }
 
 

@@ -7,9 +7,9 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from matcher.core.records.identity import User
 from matcher.errors import UsageError
 from matcher.services.accounts import OFFICIAL_ROLES, AccountForm, Accounts
-from web.context import Page, the_repository
+from web.context import Page, get_repository
 from web.policies import policy
-from web.sessions import current_user, the_identity
+from web.sessions import current_user, get_identity
 
 accounts = Blueprint("accounts", __name__)
 FIELDS = ("login", "name", "role", "centre_id", "employer_id")
@@ -17,7 +17,7 @@ FIELDS = ("login", "name", "role", "centre_id", "employer_id")
 
 def the_accounts() -> Accounts:
     """Give the service over the application's stores."""
-    return Accounts(the_identity(), the_repository())
+    return Accounts(get_identity(), get_repository())
 
 
 @accounts.get("/accounts")
@@ -60,7 +60,7 @@ def change(language: str, user_id: str) -> Page:
 
 
 def _official(user_id: str) -> User:
-    user = the_identity().user(user_id)
+    user = get_identity().user(user_id)
     return user if user is not None and user.role != "jobseeker" else abort(404)
 
 

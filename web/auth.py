@@ -12,11 +12,11 @@ from matcher.core.records.identity import User
 from matcher.errors import UsageError
 from matcher.services.accounts import Accounts
 from matcher.services.identity import Entry
-from web.context import is_ours, the_repository
+from web.context import get_repository, is_ours
 from web.forms import CodeForm, IssueForm, PasswordForm, SignInForm
 from web.navigation import page_of
 from web.policies import policy
-from web.sessions import begin, current_user, end, the_identity
+from web.sessions import begin, current_user, end, get_identity
 
 auth = Blueprint("auth", __name__)
 Page = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
@@ -30,7 +30,7 @@ def sign_in(language: str) -> Page:
     return _enter(
         form,
         "ui.sign_in",
-        lambda address: the_identity().sign_in(form.login.data, form.password.data, address=address),
+        lambda address: get_identity().sign_in(form.login.data, form.password.data, address=address),
         wrong="ui.form.wrong_password",
     )
 
@@ -43,7 +43,7 @@ def code(language: str) -> Page:
     return _enter(
         form,
         "ui.enter_code",
-        lambda address: the_identity().enter_with_code(form.code.data, address=address),
+        lambda address: get_identity().enter_with_code(form.code.data, address=address),
         wrong="ui.form.wrong_code",
     )
 
@@ -72,7 +72,7 @@ def password(language: str) -> Page:
     return _enter(
         form,
         "ui.change_password",
-        lambda address: the_identity().change_password(
+        lambda address: get_identity().change_password(
             user, current=form.current.data, new=form.new.data, address=address
         ),
         wrong="ui.form.wrong_password",
@@ -92,10 +92,10 @@ def codes(language: str) -> Page:
     if not form.validate():
         return _form(form, "ui.print_code"), 400
     try:
-        issued = Accounts(the_identity(), the_repository()).code_for(officer, form.login.data)
+        issued = Accounts(get_identity(), get_repository()).code_for(officer, form.login.data)
     except UsageError as fault:
         return _form(form, "ui.print_code", fault=fault), 400
-    days = the_identity().rules.code_seconds // 86400
+    days = get_identity().rules.code_seconds // 86400
     return render_template("auth/code.html", issued=issued, login=form.login.data, days=days)
 
 
@@ -109,7 +109,7 @@ def _enter(form: FlaskForm, heading: str, attempt: Callable[[str], Entry | None]
     except UsageError as fault:
         if fault.code != "too_many_tries":
             return _form(form, heading, fault=fault), 400
-        wait = {"Retry-After": str(the_identity().rules.tries_seconds)}
+        wait = {"Retry-After": str(get_identity().rules.tries_seconds)}
         return _form(form, heading, fault=fault), 429, wait
     if entry is None:
         return _form(form, heading, wrong=wrong), 400

@@ -10,7 +10,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from matcher.core.records.identity import User
 from matcher.services.api_tokens import ApiTokens
-from web.context import the_house
+from web.context import get_container
 
 PREFIX = "/api/"
 _FIRST_USE = Lock()
@@ -25,8 +25,8 @@ def the_tokens() -> ApiTokens:
     """Give the service of tokens, made at first use."""
     with _FIRST_USE:
         if "api_tokens" not in current_app.extensions:
-            house = the_house()
-            current_app.extensions["api_tokens"] = ApiTokens(house.token_store, house.identity_store, time.time)
+            container = get_container()
+            current_app.extensions["api_tokens"] = ApiTokens(container.token_store, container.identity_store, time.time)
         found: ApiTokens = current_app.extensions["api_tokens"]
     return found
 

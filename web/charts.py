@@ -26,7 +26,7 @@ _MIDDLE = Markup(' text-anchor="middle"')
 
 
 @dataclass(frozen=True)
-class Row:
+class ChartRow:
     """One line of a drawing.
 
     Attributes
@@ -39,7 +39,7 @@ class Row:
     values: Sequence[int | None]
 
 
-def bars(rows: Sequence[Row], *, words: str, told: Callable[[int | None], str]) -> Markup:
+def bars(rows: Sequence[ChartRow], *, words: str, told: Callable[[int | None], str]) -> Markup:
     """Draw lying bars, several a row, under the row's name.
 
     Parameters
@@ -62,7 +62,7 @@ def bars(rows: Sequence[Row], *, words: str, told: Callable[[int | None], str]) 
     return _BARS.format(words=escape(words), parts=Markup("").join(drawn))
 
 
-def columns(rows: Sequence[Row], *, words: str, told: Callable[[int | None], str]) -> Markup:
+def columns(rows: Sequence[ChartRow], *, words: str, told: Callable[[int | None], str]) -> Markup:
     """Draw standing bars, several a row, the row's name below; hidden values are left out."""
     most = max((value or 0 for row in rows for value in row.values), default=0) or 1
     parts = [_TEXT.format(x="0", y=12, more="", words=escape(told(most)))]

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from flask import abort, current_app, request
 from werkzeug.wrappers import Response
 
-from matcher.bootstrap import House
+from matcher.bootstrap import Container
 from matcher.ports import Repository
 
 Page = str | Response | tuple[str, int]
@@ -28,15 +28,15 @@ def today() -> date:
     return now().astimezone(KAZAKHSTAN).date()
 
 
-def the_house() -> House:
+def get_container() -> Container:
     """Give the house that the application was made with."""
-    house: House = current_app.extensions["house"]
-    return house
+    container: Container = current_app.extensions["house"]
+    return container
 
 
-def the_repository() -> Repository:
+def get_repository() -> Repository:
     """Give what centres keep; the house's own where the application was made without one."""
-    repository: Repository = current_app.extensions["repository"] or the_house().repository
+    repository: Repository = current_app.extensions["repository"] or get_container().repository
     return repository
 
 

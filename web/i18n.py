@@ -11,7 +11,7 @@ from babel import Locale
 from babel.numbers import format_decimal
 
 from matcher.adapters.messages import Messages
-from matcher.bootstrap import House
+from matcher.bootstrap import Container
 from matcher.core.records import HeldSkill, Reason
 from matcher.core.tables import RowError
 from matcher.core.text.alphabetical import alphabetical
@@ -64,19 +64,19 @@ class Sentences:
 
     Parameters
     ----------
-    house : House
+    house : Container
     language : str
         kk, ru or en.
     """
 
-    def __init__(self, house: House, language: str) -> None:
+    def __init__(self, container: Container, language: str) -> None:
         self.language = language
-        self._house = house
-        self._messages = Messages(house.settings.translations_dir, language)
+        self._house = container
+        self._messages = Messages(container.settings.translations_dir, language)
         # A page of fifty people says the same few hundred sentences thousands of times.
         self._plain = lru_cache(KEPT)(self._messages.text)
         self._reason = lru_cache(KEPT)(self._reason_of)
-        self._skill = lru_cache(KEPT)(lambda skill_id: house.taxonomy.label(skill_id, language))
+        self._skill = lru_cache(KEPT)(lambda skill_id: container.taxonomy.label(skill_id, language))
 
     def __call__(self, key: str, **params: object) -> str:
         """Give the sentence of a key; numbers and days among its parameters stand as the language writes them."""

@@ -15,8 +15,8 @@ from matcher.adapters.messages import Messages
 from matcher.core.overview import MonthFigures, SkillBalance
 from matcher.services.overview import Overview, Overviews
 from web.accounts import the_accounts
-from web.charts import Row, bars, columns
-from web.context import KAZAKHSTAN, now, the_house, the_repository
+from web.charts import ChartRow, bars, columns
+from web.context import KAZAKHSTAN, get_container, get_repository, now
 from web.policies import policy
 from web.sessions import current_user
 from web.staff.blueprint import the_search
@@ -60,7 +60,7 @@ def the_overviews() -> Overviews:
     search = the_search()
     with FIRST_USE:
         if "overviews" not in current_app.extensions:
-            current_app.extensions["overviews"] = Overviews(the_repository(), search, the_house().travel, _now)
+            current_app.extensions["overviews"] = Overviews(get_repository(), search, get_container().travel, _now)
         found: Overviews = current_app.extensions["overviews"]
     return found
 
@@ -83,7 +83,7 @@ def _charts(told: Overview) -> dict[str, Markup]:
         "months": _months(told.months),
         "stages": bars(
             [
-                Row(g.say(f"ui.overview.stage_{each.stage}"), (each.total, each.women, each.youth))
+                ChartRow(g.say(f"ui.overview.stage_{each.stage}"), (each.total, each.women, each.youth))
                 for each in told.stages
             ],
             words=g.say("ui.overview.stages_words"),
@@ -93,7 +93,7 @@ def _charts(told: Overview) -> dict[str, Markup]:
 
 
 def _skills(balances: Sequence[SkillBalance], words: str) -> Markup:
-    rows = [Row(g.say.skill(each.skill_id), (each.demand, each.supply)) for each in balances]
+    rows = [ChartRow(g.say.skill(each.skill_id), (each.demand, each.supply)) for each in balances]
     return bars(rows, words=words, told=_told)
 
 
@@ -103,7 +103,7 @@ def _told(n: int | None) -> str:
 
 def _months(months: Sequence[MonthFigures]) -> Markup:
     rows = [
-        Row(f"{each.month:%m.%y}", (each.planned, each.open, each.filled, each.hired)) for each in months if each.month
+        ChartRow(f"{each.month:%m.%y}", (each.planned, each.open, each.filled, each.hired)) for each in months if each.month
     ]
     return columns(rows, words=g.say("ui.overview.months_words"), told=_told)
 
@@ -111,5 +111,5 @@ def _months(months: Sequence[MonthFigures]) -> Markup:
 def _audit(told: Overview) -> list[object]:
     if told.audit is None:
         return []
-    messages = Messages(the_house().settings.translations_dir, g.say.language)
+    messages = Messages(get_container().settings.translations_dir, g.say.language)
     return list(AuditWords(told.audit.as_dict(), messages).sections())

@@ -5,12 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, abort, g, render_template, request
 
 from matcher.core.records import Vacancy
-from matcher.core.records.centre import Look
+from matcher.core.records.centre import AccessLogEntry
 from matcher.core.records.identity import User
 from web.accounts import the_accounts
-from web.context import the_repository
+from web.context import get_repository
 from web.policies import SIGNED_IN, policy
-from web.sessions import current_user, the_identity
+from web.sessions import current_user, get_identity
 
 reads = Blueprint("reads", __name__)
 SHOWN = 50
@@ -26,7 +26,7 @@ def log(language: str) -> str:
     centre_id = request.args.get("centre", centres[0] if centres else "")
     if centre_id and centre_id not in centres:
         abort(404)
-    found = the_repository().looks(centre_id, **_whose(user), before=_before(), limit=SHOWN + 1)
+    found = get_repository().access_log(centre_id, **_whose(user), before=_before(), limit=SHOWN + 1)
     rows = _rows(centre_id, found[:SHOWN])
     older = found[SHOWN - 1].seq if len(found) > SHOWN else None
     return render_template("reads.html", rows=rows, older=older, centres=centres, centre_id=centre_id)
@@ -49,9 +49,9 @@ def _before() -> int | None:
     return int(text)
 
 
-def _rows(centre_id: str, looks: list[Look]) -> list[dict[str, str]]:
+def _rows(centre_id: str, looks: list[AccessLogEntry]) -> list[dict[str, str]]:
     """Give the words of some looks; of the officer only what they sign in with."""
-    users = {user_id: the_identity().user(user_id) for user_id in {look.viewer.user_id for look in looks}}
+    users = {user_id: get_identity().user(user_id) for user_id in {look.viewer.user_id for look in looks}}
     titles = {vacancy_id: _title(centre_id, vacancy_id) for vacancy_id in {look.viewer.vacancy_id for look in looks}}
     return [
         {
@@ -67,5 +67,5 @@ def _rows(centre_id: str, looks: list[Look]) -> list[dict[str, str]]:
 
 
 def _title(centre_id: str, vacancy_id: str) -> str:
-    found = the_repository().find(centre_id, Vacancy, vacancy_id=vacancy_id, limit=1) if vacancy_id else iter(())
+    found = get_repository().find(centre_id, Vacancy, vacancy_id=vacancy_id, limit=1) if vacancy_id else iter(())
     return next((row.record.title for row in found), "")

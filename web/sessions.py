@@ -20,7 +20,7 @@ def cookie_name() -> str:
     return "__Host-entry" if current_app.config["PRODUCTION"] else "entry"
 
 
-def the_identity() -> Identity:
+def get_identity() -> Identity:
     """Give the service that lets people in; made at first use, so that pages without it need no database."""
     with FIRST_USE:
         found = current_app.extensions["identity"]
@@ -33,7 +33,7 @@ def current_user() -> User | None:
     """Give the signed-in person of this request, asked of the database once a request; at the API, whose token it brought."""
     if "user" not in g:
         token = request.cookies.get(cookie_name(), "")
-        g.user = user_of_token() if is_api() else the_identity().user_of(token) if token else None
+        g.user = user_of_token() if is_api() else get_identity().user_of(token) if token else None
     user: User | None = g.user
     return user
 
@@ -42,7 +42,7 @@ def name_of(login: str) -> str:
     """Give the name that stands for the login of an officer; the login where there is none. Asked of the database once a request."""
     known: dict[str, str] = g.setdefault("names", {})
     if login not in known:
-        found = the_identity().store.user_by_login(login)
+        found = get_identity().store.user_by_login(login)
         known[login] = found.shown_name if found else login
     return known[login]
 
@@ -65,7 +65,7 @@ def end(response: Response) -> Response:
     """End the session of this request and take its cookie away."""
     token = request.cookies.get(cookie_name(), "")
     if token:
-        the_identity().sign_out(token)
+        get_identity().sign_out(token)
     response.delete_cookie(
         cookie_name(), path="/", secure=current_app.config["PRODUCTION"], httponly=True, samesite="Lax"
     )

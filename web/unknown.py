@@ -7,7 +7,7 @@ from threading import Lock
 from flask import Blueprint, abort, current_app, render_template, request
 
 from matcher.services.unknown_words import UnknownWord, UnknownWords
-from web.context import the_house
+from web.context import get_container
 from web.overview import centre_asked
 from web.policies import policy
 from web.staff.blueprint import the_search
@@ -37,7 +37,7 @@ def listed(language: str) -> str:
 
 def _perhaps(words: list[UnknownWord]) -> list[list[str]]:
     """Give the skills that each word resembles most, best first: a person decides."""
-    answers = the_house().resolver.resolve_in_text([word.text for word in words], kind="skill")
+    answers = get_container().resolver.resolve_in_text([word.text for word in words], kind="skill")
     return [[candidate.concept_id for candidate in answer.candidates[:3]] for answer in answers]
 
 

@@ -8,7 +8,7 @@ from flask import Blueprint, abort, current_app, g, jsonify, request
 from werkzeug.wrappers import Response
 
 from matcher.services.type_ahead import TypeAhead
-from web.context import the_house
+from web.context import get_container
 from web.policies import SIGNED_IN, policy
 
 words = Blueprint("words", __name__)
@@ -33,6 +33,6 @@ def suggest(language: str) -> Response:
 def _type_ahead() -> TypeAhead:
     with _FIRST_USE:
         if "type_ahead" not in current_app.extensions:
-            current_app.extensions["type_ahead"] = TypeAhead(the_house().resolver)
+            current_app.extensions["type_ahead"] = TypeAhead(get_container().resolver)
         found: TypeAhead = current_app.extensions["type_ahead"]
     return found

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from matcher.adapters.messages import Messages
 from matcher.adapters.tables_io.writing import write_table
+from matcher.core.record_mapping import Unresolved
 from matcher.core.records import Gap, Match, Recommendation
 from matcher.core.tables import RawRow, RowError
-from matcher.core.understanding import Unresolved
 
 MATCH_COLUMNS = (
     "vacancy_id",

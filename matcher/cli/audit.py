@@ -18,11 +18,11 @@ from matcher.adapters.match_files import read_matches
 from matcher.adapters.messages import Messages
 from matcher.adapters.result_files import write_json, write_rejected, write_text
 from matcher.bootstrap import build
-from matcher.cli.match_run import Run
-from matcher.core import understanding as understanding_room
+from matcher.cli.match_run import MatchCommandRun
+from matcher.core import record_mapping as understanding_room
+from matcher.core.record_mapping import RecordParser
 from matcher.core.records import LANGUAGES
 from matcher.core.sensitive import sensitive_features
-from matcher.core.understanding import Understanding
 from matcher.services.audit import AuditSettings, AuditTables, audit
 from matcher.services.audit.second_count import count_again
 
@@ -64,9 +64,9 @@ def audit_(
     Groups under ten people are hidden. Nothing here reaches a score.
     Exit status: 0 complete; 1 complete, but rows of the tables were rejected; 2 nothing was counted.
     """
-    house = build()
-    messages = Messages(house.settings.translations_dir, lang or house.settings.language)
-    run = Run(house, messages, (as_of or datetime.now()).date())
+    container = build()
+    messages = Messages(container.settings.translations_dir, lang or container.settings.language)
+    run = MatchCommandRun(container, messages, (as_of or datetime.now()).date())
     listed = read_matches(matches)
     for table, path in (("jobseekers", jobseekers), ("vacancies", vacancies), ("outcomes", outcomes)):
         run.read(table, [path] if path else [])
@@ -87,28 +87,28 @@ def audit_(
     return 1 if run.n_rejected else 0
 
 
-def read_tables(run: Run, tables: AuditTables) -> AuditTables:
+def read_tables(run: MatchCommandRun, tables: AuditTables) -> AuditTables:
     """Add the pool, and what was given beside it; who withheld consent is no part of the pool."""
     rows = [row for row in run.tables["jobseekers"].accepted if row.values.get("consent") is not False]
     counted = replace(
         tables,
         people=tuple(sensitive_features(row.values) for row in rows),
         outcomes=tuple(understanding_room.outcomes(run.tables["outcomes"].accepted)),
-        travel=run.house.travel,
+        travel=run.container.travel,
     )
     asked = run.tables["vacancies"].accepted
     if not asked:
         return counted
-    reading = Understanding(run.house.resolver, run.house.places, run.as_of)
+    reading = RecordParser(run.container.resolver, run.container.places, run.as_of)
     people, vacancies = reading.jobseekers(rows)[0], reading.vacancies(asked)
     return replace(counted, jobseekers=tuple(people), vacancies=tuple(vacancies))
 
 
-def write_audit(folder: Path, found: dict[str, Any], run: Run) -> None:
+def write_audit(folder: Path, found: dict[str, Any], run: MatchCommandRun) -> None:
     """Write ``audit.json``, a page a language, and the rows that were rejected."""
     write_json(folder / "audit.json", found)
     for language in LANGUAGES:
-        words = AuditWords(found, Messages(run.house.settings.translations_dir, language))
+        words = AuditWords(found, Messages(run.container.settings.translations_dir, language))
         write_text(folder / f"audit.{language}.html", audit_page(words))
     errors = [error for checked in run.tables.values() for error in checked.errors]
     if errors:

@@ -12,7 +12,7 @@ from matcher.adapters.backup.restoring import opened
 from matcher.adapters.backup.restoring import restore as restore_backup
 from matcher.adapters.backup.sealing import make_key
 from matcher.adapters.messages import Messages
-from matcher.bootstrap import House, build
+from matcher.bootstrap import Container, build
 from matcher.services.erasure import Erasing
 
 A_FILE = click.Path(path_type=Path, dir_okay=False)
@@ -57,10 +57,10 @@ def create(out: Path, key_file: Path) -> int:
     It holds the database, the installation's secret, the words that the centre taught and the trained models. It does not hold
     who is signed in. The age format is public: age -d -i backup.key monday.age gives a ZIP archive.
     """
-    house = build()
-    made = create_backup(house.upgraded_database, house.backed_up, out, key_file=key_file)
+    container = build()
+    made = create_backup(container.upgraded_database, container.backed_up, out, key_file=key_file)
     rows = sum(member.n_rows for member in made.contents.tables)
-    _say(house, "ui.cli.backup_made", file=out, bytes=made.n_bytes, rows=rows, sha256=made.sha256)
+    _say(container, "ui.cli.backup_made", file=out, bytes=made.n_bytes, rows=rows, sha256=made.sha256)
     return 0
 
 
@@ -74,11 +74,11 @@ def verify(source: Path, key_file: Path) -> int:
     Example:
       matcher backup verify --from monday.age --key-file backup.key
     """
-    house = build()
-    with opened(source, key_file=key_file, folder=_room(house)) as archive:
+    container = build()
+    with opened(source, key_file=key_file, folder=_room(container)) as archive:
         for member in archive.contents.tables:
             click.echo(f"  {member.n_rows:9} {Path(member.name).stem}")
-        _say(house, "ui.cli.backup_sound", moment=archive.contents.made_at, revision=archive.contents.revision)
+        _say(container, "ui.cli.backup_sound", moment=archive.contents.made_at, revision=archive.contents.revision)
     return 0
 
 
@@ -95,25 +95,25 @@ def restore(source: Path, key_file: Path, replace: bool) -> int:
     Stop the pages before. Afterwards nobody is signed in. Whoever is disabled now stays disabled, passwords stay as they are now,
     and files that are there stay; only missing ones are written. Whoever was erased since the backup is erased again.
     """
-    house = build()
-    with opened(source, key_file=key_file, folder=_room(house)) as archive:
-        done = restore_backup(archive, house.database, house.backed_up, replace=replace)
+    container = build()
+    with opened(source, key_file=key_file, folder=_room(container)) as archive:
+        done = restore_backup(archive, container.database, container.backed_up, replace=replace)
     rows = sum(member.n_rows for member in done.contents.tables)
-    _say(house, "ui.cli.backup_restored", moment=done.contents.made_at, rows=rows)
+    _say(container, "ui.cli.backup_restored", moment=done.contents.made_at, rows=rows)
     for name in done.files:
-        _say(house, "ui.cli.backup_file_written", file=name)
+        _say(container, "ui.cli.backup_file_written", file=name)
     for name in done.kept:
-        _say(house, "ui.cli.backup_file_kept", file=name)
-    n_erased = Erasing(house.personal_records, house.personal_files).erase_again(today=date.today())
+        _say(container, "ui.cli.backup_file_kept", file=name)
+    n_erased = Erasing(container.personal_records, container.personal_files).erase_again(today=date.today())
     if n_erased:
-        _say(house, "ui.cli.backup_erased_again", people=n_erased)
+        _say(container, "ui.cli.backup_erased_again", people=n_erased)
     return 0
 
 
-def _room(house: House) -> Path:
-    house.settings.instance_dir.mkdir(parents=True, exist_ok=True)
-    return house.settings.instance_dir
+def _room(container: Container) -> Path:
+    container.settings.instance_dir.mkdir(parents=True, exist_ok=True)
+    return container.settings.instance_dir
 
 
-def _say(house: House, sentence: str, **params: object) -> None:
-    click.echo(Messages(house.settings.translations_dir, house.settings.language).text(sentence, **params))
+def _say(container: Container, sentence: str, **params: object) -> None:
+    click.echo(Messages(container.settings.translations_dir, container.settings.language).text(sentence, **params))

@@ -29,9 +29,9 @@ def upgrade() -> int:
       matcher db upgrade
     Nothing happens where it is there already. Make a backup before.
     """
-    house = build()
-    before = revision_of(house.database) or "-"
-    upgrade_database(house.database)
-    messages = Messages(house.settings.translations_dir, house.settings.language)
-    click.echo(messages.text("ui.cli.database_upgraded", before=before, after=revision_of(house.database)))
+    container = build()
+    before = revision_of(container.database) or "-"
+    upgrade_database(container.database)
+    messages = Messages(container.settings.translations_dir, container.settings.language)
+    click.echo(messages.text("ui.cli.database_upgraded", before=before, after=revision_of(container.database)))
     return 0

@@ -10,10 +10,10 @@ import click
 
 from matcher.adapters.messages import Messages
 from matcher.adapters.tables_io.writing import write_table
-from matcher.bootstrap import House, build
+from matcher.bootstrap import Container, build
 from matcher.core.records import Outcome
 from matcher.ports import Ranker
-from matcher.services.decisions.showing import Replay, replay
+from matcher.services.decisions.decision_snapshot import Replay, replay
 
 OUTCOME_COLUMNS = (
     "jobseeker_id",
@@ -49,9 +49,9 @@ def replay_(centre: str, latest: int, as_json: bool) -> int:
       matcher decisions replay --centre saran --latest 100
     Exit status: 0 all are the same; 1 some differ, or this installation lacks their model or taxonomy.
     """
-    house = build()
+    container = build()
     found = list(
-        replay(house.repository, centre, house.taxonomy, ranker_of=lambda *named: _ranker(house, *named), latest=latest)
+        replay(container.repository, centre, container.taxonomy, ranker_of=lambda *named: _ranker(container, *named), latest=latest)
     )
     for each in found:
         if each.agreement != "same":
@@ -59,7 +59,7 @@ def replay_(centre: str, latest: int, as_json: bool) -> int:
     counts = Counter(each.agreement for each in found)
     if not as_json:
         shown = {name: counts[name] for name in ("same", "differs", "not_here")}
-        messages = Messages(house.settings.translations_dir, house.settings.language)
+        messages = Messages(container.settings.translations_dir, container.settings.language)
         click.echo(messages.text("ui.cli.replayed", n=len(found), **shown))
     return 0 if counts["same"] == len(found) else 1
 
@@ -74,16 +74,16 @@ def outcomes(centre: str, out: Path) -> int:
     Example:
       matcher decisions outcomes --centre saran --out outcomes.csv
     """
-    house = build()
-    rows = [_row(stored.record) for stored in house.repository.find(centre, Outcome)]
+    container = build()
+    rows = [_row(stored.record) for stored in container.repository.find(centre, Outcome)]
     write_table(out, OUTCOME_COLUMNS, sorted(rows, key=lambda row: (row["jobseeker_id"], row["vacancy_id"])))
-    messages = Messages(house.settings.translations_dir, house.settings.language)
+    messages = Messages(container.settings.translations_dir, container.settings.language)
     click.echo(messages.text("ui.cli.outcomes_written", n=len(rows), path=out))
     return 0
 
 
-def _ranker(house: House, name: str, version: str) -> Ranker:
-    return house.ranker(name if name in ("overlap", "prior") else f"{name}@{version}")
+def _ranker(container: Container, name: str, version: str) -> Ranker:
+    return container.ranker(name if name in ("overlap", "prior") else f"{name}@{version}")
 
 
 def _told(found: Replay) -> dict[str, str]:

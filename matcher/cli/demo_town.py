@@ -7,11 +7,11 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from matcher.adapters.messages import Messages
-from matcher.bootstrap import House
-from matcher.cli.match_run import Run
+from matcher.bootstrap import Container
+from matcher.cli.match_run import MatchCommandRun
+from matcher.core.record_mapping import RecordParser, outcomes
 from matcher.core.records import Vacancy
 from matcher.core.records.identity import Role
-from matcher.core.understanding import Understanding, outcomes
 from matcher.errors import UsageError
 from matcher.services.identity import Identity
 from matcher.services.loading import CentreTables, fill_centre
@@ -29,7 +29,7 @@ NAMES = {"demo-staff": "Айгүл Серікова", "demo-employer": "Авто
 """What others read: decisions are told with a name."""
 
 
-def fill_sample_centre(house: House, as_of: date, folder: Path | None = None) -> int:
+def fill_sample_centre(container: Container, as_of: date, folder: Path | None = None) -> int:
     """Fill the demo's centre from the sample's tables, where it is empty.
 
     Parameters
@@ -42,28 +42,28 @@ def fill_sample_centre(house: House, as_of: date, folder: Path | None = None) ->
     int
         Number of records added; 0 where the centre holds something already.
     """
-    if any(True for _ in house.repository.find(CENTRE, Vacancy, limit=1)):
+    if any(True for _ in container.repository.find(CENTRE, Vacancy, limit=1)):
         return 0
-    run = Run(house, Messages(house.settings.translations_dir, house.settings.language), as_of)
+    run = MatchCommandRun(container, Messages(container.settings.translations_dir, container.settings.language), as_of)
     for table in TABLES:
-        run.read(table, [(folder or house.settings.data_dir / "samples") / f"{table}.csv"])
-    understanding = Understanding(house.resolver, house.places, as_of)
+        run.read(table, [(folder or container.settings.data_dir / "samples") / f"{table}.csv"])
+    parser = RecordParser(container.resolver, container.places, as_of)
     rows = {table: checked.accepted for table, checked in run.tables.items()}
-    people, features = understanding.jobseekers(rows["jobseekers"])
+    people, features = parser.jobseekers(rows["jobseekers"])
     tables = CentreTables(
         people=people,
         features=features,
-        vacancies=understanding.vacancies(rows["vacancies"]),
-        courses=understanding.courses(rows["courses"]),
-        sessions=understanding.sessions(rows["sessions"]),
+        vacancies=parser.vacancies(rows["vacancies"]),
+        courses=parser.courses(rows["courses"]),
+        sessions=parser.sessions(rows["sessions"]),
         outcomes=outcomes(rows["outcomes"]),
-        unresolved=understanding.unresolved,
+        unresolved=parser.unresolved,
     )
     noted_at = datetime.combine(as_of, time(), UTC)
-    return fill_centre(house.repository, CENTRE, tables, noted_by="demo", noted_at=noted_at)
+    return fill_centre(container.repository, CENTRE, tables, noted_by="demo", noted_at=noted_at)
 
 
-def demo_accounts(house: House, identity: Identity) -> list[tuple[str, str, str]]:
+def demo_accounts(container: Container, identity: Identity) -> list[tuple[str, str, str]]:
     """Let people of every role into the demo's centre.
 
     Returns
@@ -74,7 +74,7 @@ def demo_accounts(house: House, identity: Identity) -> list[tuple[str, str, str]
     """
     told: list[tuple[str, str, str]] = []
     for login, role, belongs_to in ACCOUNTS:
-        password = hmac.digest(house.secret_key, f"demo password of {login}".encode(), "sha256").hex()[:16]
+        password = hmac.digest(container.secret_key, f"demo password of {login}".encode(), "sha256").hex()[:16]
         try:
             user = identity.find(login)
         except UsageError:

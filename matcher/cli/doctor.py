@@ -11,7 +11,7 @@ import click
 
 from matcher import __version__
 from matcher.adapters.word_files import reranker_path
-from matcher.bootstrap import House, build
+from matcher.bootstrap import Container, build
 from matcher.errors import MatcherError
 
 LIBRARIES = (
@@ -45,20 +45,20 @@ def doctor(as_json: bool) -> int:
       matcher doctor --json
     Exit status: 0 all is well; 2 something is wrong.
     """
-    house = build()
+    container = build()
     findings = {
-        "taxonomy": _taxonomy(house),
-        "town": _town(house),
-        "instance": _instance(house),
-        "database": _database(house),
+        "taxonomy": _taxonomy(container),
+        "town": _town(container),
+        "instance": _instance(container),
+        "database": _database(container),
     }
     content = {
         "program": __version__,
         "libraries": {name: _version(name) for name in LIBRARIES},
-        "settings": {f"MATCHER_{name.upper()}": _shown(name, value) for name, value in asdict(house.settings).items()},
-        "encoders": _encoders(house),
-        "synonyms": _synonyms(house),
-        "production": _production(house),
+        "settings": {f"MATCHER_{name.upper()}": _shown(name, value) for name, value in asdict(container.settings).items()},
+        "encoders": _encoders(container),
+        "synonyms": _synonyms(container),
+        "production": _production(container),
         "findings": findings,
     }
     if as_json:
@@ -77,19 +77,19 @@ def _shown(name: str, value: object) -> str:
     return re.sub(r"(?<=:)[^:/@]*(?=@)", "***", str(value)) if name == "database_url" else str(value)
 
 
-def _database(house: House) -> str:
+def _database(container: Container) -> str:
     """Say where the database stands; SQLite in the instance folder is made and upgraded by itself."""
     from sqlalchemy.exc import SQLAlchemyError
 
     from matcher.adapters.database.migrating import newest_revision, revision_of
 
     try:
-        found = revision_of(house.database)
+        found = revision_of(container.database)
     except (MatcherError, SQLAlchemyError, OSError) as fault:
         return f"wrong: {type(fault).__name__}; see MATCHER_DATABASE_URL, and whether the server runs"
     needed = newest_revision()
-    kind = house.database.dialect.name
-    if house.settings.database_url and found != needed:
+    kind = container.database.dialect.name
+    if container.settings.database_url and found != needed:
         return f"wrong: {kind} at revision {found or '-'}, needed {needed}; run matcher db upgrade"
     return f"ok: {kind} at revision {found or '- (made at first use)'}"
 
@@ -101,19 +101,19 @@ def _version(name: str) -> str:
         return "not installed"
 
 
-def _taxonomy(house: House) -> str:
+def _taxonomy(container: Container) -> str:
     try:
-        found = house.taxonomy
+        found = container.taxonomy
     except MatcherError as fault:
         return f"wrong: {fault}; set MATCHER_DATA_DIR or MATCHER_TAXONOMY to a folder with skills.csv"
     return f"ok: {len(found.skills)} skills, {len(found.occupations)} occupations, version {found.version}"
 
 
-def _encoders(house: House) -> dict[str, str]:
+def _encoders(container: Container) -> dict[str, str]:
     """Say of each encoder whether it is used, and what is lost without it."""
     from matcher.adapters.encoders.choice import chosen, make_encoders, offers
 
-    settings, faults = house.settings, {}
+    settings, faults = container.settings, {}
     try:
         picked = chosen(settings.encoders, settings.encoder_dir)
     except MatcherError as fault:
@@ -137,37 +137,37 @@ def _encoders(house: House) -> dict[str, str]:
     return lines
 
 
-def _synonyms(house: House) -> str:
+def _synonyms(container: Container) -> str:
     """Say how many words the centre has taught, and how many of them this taxonomy cannot use."""
     from matcher.adapters.synonym_files import read_synonyms
     from matcher.core.taxonomy.synonyms import current
 
     try:
-        taught = current(read_synonyms(house.synonyms_path))
-        unused = sum(house.untaught_taxonomy.concept(each.concept_id) is None for each in taught)
+        taught = current(read_synonyms(container.synonyms_path))
+        unused = sum(container.untaught_taxonomy.concept(each.concept_id) is None for each in taught)
     except MatcherError as fault:
-        return f"wrong: {fault}; mend {house.synonyms_path}"
-    return f"ok: {len(taught)} in {house.synonyms_path}, {unused} of them name a concept that is not in this taxonomy"
+        return f"wrong: {fault}; mend {container.synonyms_path}"
+    return f"ok: {len(taught)} in {container.synonyms_path}, {unused} of them name a concept that is not in this taxonomy"
 
 
-def _production(house: House) -> str:
+def _production(container: Container) -> str:
     """Say whether ``matcher serve --production`` would start; the demo does not need it."""
     try:
-        house.check_production()
+        container.check_production()
     except (MatcherError, OSError) as fault:
         return f"not fit: {fault}; mend it before matcher serve --production"
     return "ok: the secret is of this installation alone, and passwords are hashed at full cost"
 
 
-def _town(house: House) -> str:
+def _town(container: Container) -> str:
     try:
-        return f"ok: {len(house.places.labels)} places, {len(house.travel.minutes)} travel times"
+        return f"ok: {len(container.places.labels)} places, {len(container.travel.minutes)} travel times"
     except MatcherError as fault:
         return f"wrong: {fault}; set MATCHER_TOWN to a folder under data/towns"
 
 
-def _instance(house: House) -> str:
-    folder = house.settings.instance_dir
+def _instance(container: Container) -> str:
+    folder = container.settings.instance_dir
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / ".doctor"

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import click
 
 from matcher.adapters.messages import Messages
-from matcher.bootstrap import House, build
+from matcher.bootstrap import Container, build
 from matcher.errors import UsageError
 from matcher.services.erasure import Erasing, Erasure
 
@@ -29,14 +29,14 @@ def erase(centre: str, jobseeker: str, is_applied: bool) -> int:
     was erased is erased again when one is restored. Folders outside the instance folder are not searched. The database is rewritten at
     the end: others wait meanwhile.
     """
-    house = build()
-    erasing = _erasing(house)
+    container = build()
+    erasing = _erasing(container)
     plan = erasing.plan(centre, jobseeker)
     if not plan.n_rows and not plan.files:
         raise UsageError("nothing_held", centre=centre, found=jobseeker)
     if is_applied:
         plan = erasing.erase(centre, jobseeker, today=date.today())
-    messages = _messages(house)
+    messages = _messages(container)
     _tell(messages, plan)
     _end(messages, erasing, is_applied=is_applied)
     return 0
@@ -55,11 +55,11 @@ def retention(centre: str, as_of: datetime | None, is_applied: bool) -> int:
       matcher retention --apply
     Run it every day or week, for instance by cron. The first run counts two years from the last date that is known of a person.
     """
-    house = build()
-    erasing, messages = _erasing(house), _messages(house)
+    container = build()
+    erasing, messages = _erasing(container), _messages(container)
     today = as_of.date() if as_of else date.today()
     n_erased = 0
-    for each in [centre] if centre else house.personal_records.centres():
+    for each in [centre] if centre else container.personal_records.centres():
         found = erasing.retain(each, today) if is_applied else erasing.due(each, today)
         for person in found:
             if person.step != "keep":
@@ -67,18 +67,18 @@ def retention(centre: str, as_of: datetime | None, is_applied: bool) -> int:
                 click.echo(messages.text(f"ui.cli.retention_{person.step}", **words))
         n_erased += sum(person.step == "erase" for person in found)
         click.echo(messages.text("ui.cli.retention_kept", centre=each, people=sum(p.step == "keep" for p in found)))
-        for year, people, hired in house.personal_records.counted(each):
+        for year, people, hired in container.personal_records.counted(each):
             click.echo(messages.text("ui.cli.retention_counted", centre=each, year=year, people=people, hired=hired))
     _end(messages, erasing, is_applied=is_applied, is_wiped=n_erased > 0)
     return 0
 
 
-def _erasing(house: House) -> Erasing:
-    return Erasing(house.personal_records, house.personal_files)
+def _erasing(container: Container) -> Erasing:
+    return Erasing(container.personal_records, container.personal_files)
 
 
-def _messages(house: House) -> Messages:
-    return Messages(house.settings.translations_dir, house.settings.language)
+def _messages(container: Container) -> Messages:
+    return Messages(container.settings.translations_dir, container.settings.language)
 
 
 def _tell(messages: Messages, plan: Erasure) -> None:

@@ -11,11 +11,11 @@ import click
 
 from matcher.adapters.benchmark_files import BenchmarkFiles, read_benchmark
 from matcher.adapters.messages import Messages
-from matcher.bootstrap import House, build
+from matcher.bootstrap import Container, build
 from matcher.core.metrics import METRICS, Estimate
 from matcher.errors import InputError, UsageError
-from matcher.services.assembling import Ranker
 from matcher.services.evaluation import OURS, Evaluation, evaluate, lay_out_benchmark, score_people
+from matcher.services.match_builder import Ranker
 
 PREFERRED = ("prior", "overlap")
 """Rankers tried in this order when none is named."""
@@ -50,10 +50,10 @@ def evaluate_(
     """
     files = read_benchmark(folder)
     part, people = files.measured(split)
-    house = build(taxonomy_dir=taxonomy_dir)
-    messages = Messages(house.settings.translations_dir, lang or house.settings.language)
-    ranker = choose_ranker(house, model)
-    found = measure_files(files, people, house=house, ranker=ranker)
+    container = build(taxonomy_dir=taxonomy_dir)
+    messages = Messages(container.settings.translations_dir, lang or container.settings.language)
+    ranker = choose_ranker(container, model)
+    found = measure_files(files, people, container=container, ranker=ranker)
     if not found.n_queries:
         raise InputError("benchmark_nothing_judged", file="qrels.tsv")
     named = f"{ranker.name}@{ranker.version}"
@@ -74,19 +74,19 @@ def evaluate_(
     return 0
 
 
-def choose_ranker(house: House, model: str | None) -> Ranker:
+def choose_ranker(container: Container, model: str | None) -> Ranker:
     """Choose the named ranker, or the first of :data:`PREFERRED` that the house has."""
     if model is not None:
-        return house.ranker(model)
+        return container.ranker(model)
     for name in PREFERRED[:-1]:
         try:
-            return house.ranker(name)
+            return container.ranker(name)
         except UsageError:
             continue
-    return house.ranker(PREFERRED[-1])
+    return container.ranker(PREFERRED[-1])
 
 
-def measure_files(files: BenchmarkFiles, people: frozenset[str], *, house: House, ranker: Ranker) -> Evaluation:
+def measure_files(files: BenchmarkFiles, people: frozenset[str], *, container: Container, ranker: Ranker) -> Evaluation:
     """Measure a ranker and the baselines over some people of a folder; who withheld consent is left out, as in a match."""
     asked = [
         row
@@ -96,9 +96,9 @@ def measure_files(files: BenchmarkFiles, people: frozenset[str], *, house: House
     if not asked:
         raise InputError("benchmark_nothing_judged", file="qrels.tsv")
     benchmark = lay_out_benchmark(
-        asked, files.vacancies, resolver=house.resolver, gains=files.gains, excluded=files.excluded
+        asked, files.vacancies, resolver=container.resolver, gains=files.gains, excluded=files.excluded
     )
-    ours = score_people(benchmark.jobseekers, benchmark.vacancies, taxonomy=house.taxonomy, ranker=ranker)
+    ours = score_people(benchmark.jobseekers, benchmark.vacancies, taxonomy=container.taxonomy, ranker=ranker)
     return evaluate(benchmark, ours)
 
 

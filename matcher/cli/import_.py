@@ -17,12 +17,12 @@ import click
 from tqdm import tqdm
 
 from matcher.adapters.messages import Messages
-from matcher.adapters.remembered_words import RememberedWords
+from matcher.adapters.resolver_cache import RememberedWords
 from matcher.adapters.tables_io.staged import chosen_columns
-from matcher.bootstrap import House, build
+from matcher.bootstrap import Container, build
+from matcher.core.record_mapping import RecordParser
 from matcher.core.records.centre import Stored
 from matcher.core.records.imports import TABLE_NAMES, Import
-from matcher.core.understanding import Understanding
 from matcher.errors import InputError, UsageError
 from matcher.services.importing import Importing
 
@@ -74,13 +74,13 @@ def import_(
     Exit status: 0 complete; 1 complete, but rows were rejected (with --all-or-nothing nothing is written); 2 nothing written, or stopped:
     the same command with --resume goes on.
     """
-    house = build()
-    messages = Messages(house.settings.translations_dir, lang or house.settings.language)
-    service = make_importing(house, jobs or min(os.cpu_count() or 1, MANY_JOBS))
+    container = build()
+    messages = Messages(container.settings.translations_dir, lang or container.settings.language)
+    service = make_importing(container, jobs or min(os.cpu_count() or 1, MANY_JOBS))
     if import_id is not None:
         staged = _found(service, centre, import_id)
     elif table is not None and path is not None:
-        chosen = chosen_columns(columns, house.settings.data_dir / "columns") if columns else None
+        chosen = chosen_columns(columns, container.settings.data_dir / "columns") if columns else None
         staged = _staged(service, centre, table=TABLE_NAMES[table], path=path, resume=resume)
         if chosen is not None and staged.record.state == "staged":
             staged = service.choose(centre, staged, chosen)
@@ -102,19 +102,19 @@ def import_(
     return 1 if done.record.n_rejected else 0
 
 
-def make_importing(house: House, jobs: int) -> Importing:
+def make_importing(container: Container, jobs: int) -> Importing:
     """Put the service together from what the house has."""
 
     @contextmanager
-    def understanding() -> Iterator[Understanding]:
-        words = RememberedWords(house.resolver, jobs=jobs)
+    def parser() -> Iterator[RecordParser]:
+        words = RememberedWords(container.resolver, jobs=jobs)
         try:
-            yield Understanding(words, house.places, _now().date())
+            yield RecordParser(words, container.places, _now().date())
         finally:
             words.close()
 
-    parts = house.import_parts
-    return Importing(house.repository, parts.files, parts.tables, understanding, _now)
+    parts = container.import_parts
+    return Importing(container.repository, parts.files, parts.tables, parser, _now)
 
 
 def _now() -> datetime:

@@ -18,7 +18,7 @@ from matcher.adapters.messages import Messages
 from matcher.adapters.result_files import write_json
 from matcher.adapters.tables_io.columns import load_maps
 from matcher.bootstrap import build
-from matcher.cli.match_run import Run, describe, told, write_run
+from matcher.cli.match_run import MatchCommandRun, describe, told, write_run
 from matcher.cli.resuming import FOLDER
 from matcher.ports import Engine
 from matcher.services.matching import match_people
@@ -94,11 +94,11 @@ def match(
                     --courses data/samples/courses.csv --out results
     Exit status: 0 complete; 1 complete, but rows were rejected; 2 nothing written.
     """
-    house = build(taxonomy_dir=taxonomy_dir)
-    messages = Messages(house.settings.translations_dir, lang or house.settings.language)
-    maps = tuple(found for name in columns for found in load_maps(name, house.settings.data_dir / "columns"))
-    run = Run(house, messages, (as_of or datetime.now()).date(), maps)
-    ranker = house.ranker(model or house.settings.model)
+    container = build(taxonomy_dir=taxonomy_dir)
+    messages = Messages(container.settings.translations_dir, lang or container.settings.language)
+    maps = tuple(found for name in columns for found in load_maps(name, container.settings.data_dir / "columns"))
+    run = MatchCommandRun(container, messages, (as_of or datetime.now()).date(), maps)
+    ranker = container.ranker(model or container.settings.model)
     with run.stage("read"):
         run.read("jobseekers", [jobseekers])
         run.read("vacancies", [vacancies])
@@ -108,7 +108,7 @@ def match(
         click.echo(messages.text("ui.cli.nothing_written"), err=True)
         return 1
     with run.stage("understand"):
-        people, town, understanding = run.understand(ranker, top)
+        people, town, parser = run.understand(ranker, top)
     n_pairs = len(people) * len(town.vacancies)
     name = f"{ranker.name}@{ranker.version}"
     runner = choose_engine(engine, jobs, n_pairs)
@@ -117,7 +117,7 @@ def match(
         with run.stage("match"), progress(len(people)) as on_block:
             found = match_people(people, town, keeper, on_block=on_block)
         with run.stage("write"):
-            write_run(run, found, understanding, out=out, by=by)
+            write_run(run, found, parser, out=out, by=by)
         summary = describe(run, found, town.vacancies, model=name)
         write_json(out / "run.json", summary)
     run.tell_rejected()

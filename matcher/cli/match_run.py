@@ -18,23 +18,23 @@ from matcher.adapters.messages import Messages
 from matcher.adapters.result_files import write_matches, write_recommendations, write_rejected, write_review
 from matcher.adapters.tables_io.columns import ColumnMap
 from matcher.adapters.tables_io.reading import read_table
-from matcher.bootstrap import House
+from matcher.bootstrap import Container
 from matcher.cli.resuming import digest_of, keeping, surroundings
+from matcher.core.record_mapping import RecordParser
 from matcher.core.records import Jobseeker, Vacancy
 from matcher.core.tables import Checked, RawRow
-from matcher.core.understanding import Understanding
 from matcher.ports import Engine
-from matcher.services.assembling import Ranker, Town
+from matcher.services.match_builder import MatchingContext, Ranker
 from matcher.services.matching import MatchRun
 
 SEED = 0
 
 
 @dataclass
-class Run:
+class MatchCommandRun:
     """One run of the batch flow: what was read, what was found, and what it took."""
 
-    house: House
+    container: Container
     messages: Messages
     as_of: date
     maps: tuple[ColumnMap, ...] = ()
@@ -71,20 +71,20 @@ class Run:
         """Rows rejected over all tables."""
         return sum(checked.n_rejected for checked in self.tables.values())
 
-    def understand(self, ranker: Ranker, top: int) -> tuple[list[Jobseeker], Town, Understanding]:
+    def understand(self, ranker: Ranker, top: int) -> tuple[list[Jobseeker], MatchingContext, RecordParser]:
         """Turn the accepted rows into people and a town; expired vacancies are left out and counted."""
-        understanding = Understanding(self.house.resolver, self.house.places, self.as_of)
-        people, _ = understanding.jobseekers(self.tables["jobseekers"].accepted)
-        declared = understanding.vacancies(self.tables["vacancies"].accepted)
+        parser = RecordParser(self.container.resolver, self.container.places, self.as_of)
+        people, _ = parser.jobseekers(self.tables["jobseekers"].accepted)
+        declared = parser.vacancies(self.tables["vacancies"].accepted)
         valid = [role for role in declared if role.valid_through is None or role.valid_through >= self.as_of]
-        courses = understanding.courses(self.tables["courses"].accepted)
+        courses = parser.courses(self.tables["courses"].accepted)
         self.left_out = {
             "expired_vacancies": len(declared) - len(valid),
             "jobseekers_without_consent": sum(person.consent is False for person in people),
         }
         self.without_needs = [role.vacancy_id for role in valid if not role.needs]
-        town = Town.of(self.house.taxonomy, valid, courses, ranker=ranker, travel=self.house.travel, top=top)
-        return people, town, understanding
+        town = MatchingContext.of(self.container.taxonomy, valid, courses, ranker=ranker, travel=self.container.travel, top=top)
+        return people, town, parser
 
     def kept(
         self, engine: Engine, folder: Path, *, resume: bool, long: bool, options: Mapping[str, object]
@@ -95,8 +95,8 @@ class Run:
             return nullcontext(engine)
         key = digest_of(
             {
-                **surroundings(self.house.settings, self.house.taxonomy_dir),
-                "words": self.house.taxonomy.version,
+                **surroundings(self.container.settings, self.container.taxonomy_dir),
+                "words": self.container.taxonomy.version,
                 "inputs": self.inputs,
                 "maps": self.maps,
                 "as_of": self.as_of.isoformat(),
@@ -117,7 +117,7 @@ class Run:
                 )
 
 
-def write_run(run: Run, found: MatchRun, understanding: Understanding, *, out: Path, by: str) -> None:
+def write_run(run: MatchCommandRun, found: MatchRun, parser: RecordParser, *, out: Path, by: str) -> None:
     """Write every table of a run."""
     if by in ("vacancy", "both"):
         write_matches(out / "matches.csv", found.by_vacancy)
@@ -127,14 +127,14 @@ def write_run(run: Run, found: MatchRun, understanding: Understanding, *, out: P
     errors = [error for checked in run.tables.values() for error in checked.errors]
     write_rejected(out, errors, {table: checked.rejected for table, checked in run.tables.items()}, run.messages)
     write_review(
-        out / "review.csv", understanding.unresolved, found.without_score, run.messages, without_needs=run.without_needs
+        out / "review.csv", parser.unresolved, found.without_score, run.messages, without_needs=run.without_needs
     )
 
 
-def describe(run: Run, found: MatchRun, vacancies: Sequence[Vacancy], *, model: str) -> dict[str, object]:
+def describe(run: MatchCommandRun, found: MatchRun, vacancies: Sequence[Vacancy], *, model: str) -> dict[str, object]:
     """Say what a run used, read and found: the content of ``run.json``."""
     return {
-        "versions": {"program": __version__, "model": model, "taxonomy": run.house.taxonomy.version},
+        "versions": {"program": __version__, "model": model, "taxonomy": run.container.taxonomy.version},
         "inputs": run.inputs,
         "left_out": run.left_out,
         "seed": SEED,
@@ -161,7 +161,7 @@ def n_own_skills(vacancy: Vacancy) -> int:
     return sum(not need.text.startswith("occupation:") for need in vacancy.needs)
 
 
-def told(run: Run, found: MatchRun, out: Path) -> str:
+def told(run: MatchCommandRun, found: MatchRun, out: Path) -> str:
     """Say in a sentence what was found."""
     return run.messages.text(
         "ui.cli.done",

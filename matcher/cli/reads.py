@@ -28,9 +28,9 @@ def verify() -> int:
       matcher reads verify
     Note the last hash elsewhere: it shows later that nothing before it was rewritten. Exit status 1 when a log is broken.
     """
-    house = build()
-    messages = Messages(house.settings.translations_dir, house.settings.language)
-    with house.upgraded_database.connect() as connection:
+    container = build()
+    messages = Messages(container.settings.translations_dir, container.settings.language)
+    with container.upgraded_database.connect() as connection:
         found = verify_looks(connection)
     for log in found:
         key = "ui.cli.reads_broken" if log.broken_at else "ui.cli.reads_whole"

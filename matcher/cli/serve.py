@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 
 from matcher.adapters.messages import Messages
-from matcher.bootstrap import House, build
+from matcher.bootstrap import Container, build
 from matcher.cli.match import match
 from matcher.errors import UsageError
 
@@ -56,9 +56,9 @@ def demo(ctx: click.Context, as_of: str, port: int | None, no_serve: bool) -> in
     Example:
       matcher demo
     """
-    house = build()
-    samples = house.settings.data_dir / "samples"
-    folder = house.settings.instance_dir / "runs" / "latest"
+    container = build()
+    samples = container.settings.data_dir / "samples"
+    folder = container.settings.instance_dir / "runs" / "latest"
     paths = {name: samples / f"{name}.csv" for name in SAMPLES}
     arguments = [part for name in SAMPLES for part in (f"--{name}", str(paths[name]))]
     match.main([*arguments, "--as-of", as_of, "--out", str(folder)], standalone_mode=False)
@@ -66,27 +66,27 @@ def demo(ctx: click.Context, as_of: str, port: int | None, no_serve: bool) -> in
         for row in islice(csv.DictReader(file), 5):
             click.echo("  ".join(row[name] for name in ("vacancy_id", "rank", "jobseeker_id", "score", "readiness")))
     if not no_serve:
-        _serve(house, None, port, demo_logins=_let_people_in(house, date.fromisoformat(as_of)))
+        _serve(container, None, port, demo_logins=_let_people_in(container, date.fromisoformat(as_of)))
     return 0
 
 
-def _let_people_in(house: House, as_of: date) -> tuple[str, ...]:
+def _let_people_in(container: Container, as_of: date) -> tuple[str, ...]:
     """Fill the database with the invented town, print who may enter it, and give the logins of those with a password."""
     from matcher.cli.demo_town import demo_accounts, fill_sample_centre
     from web import make_identity
 
-    messages = Messages(house.settings.translations_dir, house.settings.language)
-    if n_added := fill_sample_centre(house, as_of):
+    messages = Messages(container.settings.translations_dir, container.settings.language)
+    if n_added := fill_sample_centre(container, as_of):
         click.echo(messages.text("ui.cli.centre_filled", records=n_added))
     click.echo(messages.text("ui.cli.demo_accounts"))
-    accounts = demo_accounts(house, make_identity(house))
+    accounts = demo_accounts(container, make_identity(container))
     for role, login, secret in accounts:
         click.echo(f"  {role:10} {login:15} {secret}")
     return tuple(login for role, login, _ in accounts if role != "jobseeker")
 
 
 def _serve(
-    house: House,
+    container: Container,
     host: str | None,
     port: int | None,
     *,
@@ -100,11 +100,11 @@ def _serve(
     from web.journal import SilentRequests
     from web.staff.blueprint import warm
 
-    host, port = host or house.settings.host, port or house.settings.port
-    app = create_app(house, production=production, repository=house.repository, demo_logins=demo_logins)
-    app.extensions["journal"] = house.journal
+    host, port = host or container.settings.host, port or container.settings.port
+    app = create_app(container, production=production, repository=container.repository, demo_logins=demo_logins)
+    app.extensions["journal"] = container.journal
     # Libraries speak to the root; their words may quote what somebody typed.
-    logging.basicConfig(handlers=[LibraryHandler(house.journal)], force=True)
+    logging.basicConfig(handlers=[LibraryHandler(container.journal)], force=True)
     with socket.socket() as probe:
         # Without this a port that was served a moment ago would count as taken.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -115,10 +115,10 @@ def _serve(
     _end_when_told()
     # Whoever comes meanwhile waits for it, but need not be the one who starts it.
     threading.Thread(target=warm, args=[app], daemon=True).start()
-    messages = Messages(house.settings.translations_dir, house.settings.language)
+    messages = Messages(container.settings.translations_dir, container.settings.language)
     click.echo(messages.text("ui.cli.serving", address=f"http://{host}:{port}"))
     if production:
-        serve_with_waitress(house, app, host, port)
+        serve_with_waitress(container, app, host, port)
     else:
         make_server(host, port, app, threaded=True, request_handler=SilentRequests).serve_forever()
 
@@ -129,11 +129,11 @@ def _end_when_told() -> None:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
-def serve_with_waitress(house: House, app: Flask, host: str, port: int) -> None:
+def serve_with_waitress(container: Container, app: Flask, host: str, port: int) -> None:
     """Serve until the process ends."""
     from waitress import serve as run_waitress
 
-    proxy = house.settings.trusted_proxy
+    proxy = container.settings.trusted_proxy
     # Tries are counted by address: without the proxy's word everybody behind it would be one address.
     trusted = (
         {"trusted_proxy": proxy, "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}} if proxy else {}

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from matcher.bootstrap import House, build
+from matcher.bootstrap import Container, build
 from matcher.cli.taxonomy_import import import_
 from matcher.config import read_settings
 from matcher.errors import ModelError, UsageError
@@ -46,16 +46,16 @@ def check(folder: Path | None, as_json: bool) -> int:
     from matcher.adapters.taxonomy_files import read_shared_labels
     from matcher.core.taxonomy.validation import problems
 
-    house = build(taxonomy_dir=folder)
-    noted = read_shared_labels(folder or house.settings.taxonomy_dir)
-    found = problems(house.taxonomy, noted)
+    container = build(taxonomy_dir=folder)
+    noted = read_shared_labels(folder or container.settings.taxonomy_dir)
+    found = problems(container.taxonomy, noted)
     if as_json:
         click.echo(json.dumps([list(each) for each in found], ensure_ascii=False))
     else:
         for each in found:
             click.echo("\t".join(each))
         click.echo(
-            f"{len(house.taxonomy.skills)} skills, {len(house.taxonomy.occupations)} occupations, {len(found)} problems",
+            f"{len(container.taxonomy.skills)} skills, {len(container.taxonomy.occupations)} occupations, {len(found)} problems",
             err=True,
         )
     return 1 if found else 0
@@ -92,17 +92,17 @@ def resolve(text: Path, out: Path, *, kind: str, lang: str | None, **given: Any)
     from matcher.adapters.tables_io.writing import write_table
     from matcher.core.taxonomy.concepts import KINDS
 
-    house = _house(given["folder"], given["synonyms"])
+    container = _house(given["folder"], given["synonyms"])
     table = read_table(text, "text")
     rows = [(str(row.values["text"]), str(row.values.get("lang") or "")) for row in table.accepted]
     asked, of_kind = [words for words, _ in rows], KINDS[kind == "occupation"]
-    answers = resolve_in_parallel(house.resolver, asked, kind=of_kind, jobs=given["jobs"])
+    answers = resolve_in_parallel(container.resolver, asked, kind=of_kind, jobs=given["jobs"])
     cells: list[dict[str, str]] = []
     for (words, written), answer in zip(rows, answers, strict=True):
         if not answer.candidates:
             cells.append({"text": words, "lang": written, "rank": "1", "score": "0.000000", "accepted": "no"})
         for rank, candidate in enumerate(answer.candidates, 1):
-            label = house.taxonomy.label(candidate.concept_id, lang or written or house.settings.language)
+            label = container.taxonomy.label(candidate.concept_id, lang or written or container.settings.language)
             accepted = "yes" if rank == 1 and answer.accepted else "no"
             values = (words, written, str(rank), candidate.concept_id, label, f"{candidate.score:.6f}", accepted)
             cells.append(dict(zip(RESOLVED_COLUMNS, values, strict=True)))
@@ -137,15 +137,15 @@ def learn(folder: Path | None, synonyms: Path | None, **asked: Any) -> int:
     from matcher.adapters.synonym_files import append_synonyms, read_synonyms
     from matcher.core.taxonomy import synonyms as taught
 
-    house = _house(folder, synonyms)
-    picks, journal = _picks(asked), read_synonyms(house.synonyms_path)
-    added = taught.remove(journal, picks) if asked["undo"] else taught.learn(house.untaught_taxonomy, journal, picks)
-    append_synonyms(house.synonyms_path, added)
-    house.say("ui.cli.removed" if asked["undo"] else "ui.cli.learnt", entries=len(added), file=house.synonyms_path)
+    container = _house(folder, synonyms)
+    picks, journal = _picks(asked), read_synonyms(container.synonyms_path)
+    added = taught.remove(journal, picks) if asked["undo"] else taught.learn(container.untaught_taxonomy, journal, picks)
+    append_synonyms(container.synonyms_path, added)
+    container.say("ui.cli.removed" if asked["undo"] else "ui.cli.learnt", entries=len(added), file=container.synonyms_path)
     return 0
 
 
-def _house(folder: Path | None, synonyms: Path | None) -> House:
+def _house(folder: Path | None, synonyms: Path | None) -> Container:
     settings = read_settings()
     return build(replace(settings, synonyms=str(synonyms)) if synonyms else settings, taxonomy_dir=folder)
 
@@ -194,18 +194,18 @@ def train(out: Path | None, names: str, folder: Path | None) -> None:
     from matcher.adapters.word_files import reranker_path, write_reranker
     from matcher.core.taxonomy.training import N_A_FOLD, N_WITH_ENCODERS, ask, fit
 
-    house = build(taxonomy_dir=folder)
-    picked = chosen(names, house.settings.encoder_dir)
-    encoders = make_encoders(picked, house.settings.instance_dir / "encoders", say=house.say, keep_all=True)
+    container = build(taxonomy_dir=folder)
+    picked = chosen(names, container.settings.encoder_dir)
+    encoders = make_encoders(picked, container.settings.instance_dir / "encoders", say=container.say, keep_all=True)
     if len(encoders) < len(picked):
         raise ModelError("encoders_missing", found=names)
     n_a_fold = N_WITH_ENCODERS if encoders else N_A_FOLD
-    learned = fit(ask(house.untaught_taxonomy, encoders=encoders, n_a_fold=n_a_fold))
+    learned = fit(ask(container.untaught_taxonomy, encoders=encoders, n_a_fold=n_a_fold))
     said = {
-        "learned_from": f"labels of taxonomy {house.untaught_taxonomy.version}",
+        "learned_from": f"labels of taxonomy {container.untaught_taxonomy.version}",
         "command": "matcher taxonomy train"
         + (f" --encoders {','.join(each.name for each in encoders)}" * bool(encoders)),
         "encoders": ", ".join(each.fingerprint for each in encoders) or "none",
         "source": "our own work",
     }
-    write_reranker(out or reranker_path(house.settings.data_dir / "priors", encoders), learned, said)
+    write_reranker(out or reranker_path(container.settings.data_dir / "priors", encoders), learned, said)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from matcher.bootstrap import House, build
+from matcher.bootstrap import Container, build
 from matcher.core.taxonomy import Taxonomy
 from matcher.errors import UsageError
 
@@ -53,13 +53,13 @@ def import_(esco: tuple[Path, ...], titles: Path | None, out: Path, *, alone: bo
 
     if not esco and titles is None:
         raise UsageError("nothing_to_import")
-    house = build()
-    ours = Taxonomy({}, {}) if alone else house.untaught_taxonomy
-    whole = _with_esco(house, ours, esco, out) if esco else ours
-    unit_groups = _learn_titles(house, whole, titles) if titles else None
+    container = build()
+    ours = Taxonomy({}, {}) if alone else container.untaught_taxonomy
+    whole = _with_esco(container, ours, esco, out) if esco else ours
+    unit_groups = _learn_titles(container, whole, titles) if titles else None
     enough = len(whole.skills) >= FEWEST_CONCEPTS and len(whole.occupations) >= FEWEST_CONCEPTS
     reranker = fit(ask(whole, n_a_fold=N_A_FOLD)) if esco and enough and not quick else None
-    noted = set() if alone else read_shared_labels(house.settings.taxonomy_dir)
+    noted = set() if alone else read_shared_labels(container.settings.taxonomy_dir)
     write_taxonomy(whole, out)
     write_shared_labels(out, noted_labels(whole, ours, noted))
     said = {"learned_from": f"taxonomy {whole.version}", "command": "matcher taxonomy import"}
@@ -69,7 +69,7 @@ def import_(esco: tuple[Path, ...], titles: Path | None, out: Path, *, alone: bo
         write_reranker(reranker_path(out), reranker, said)
 
 
-def _with_esco(house: House, ours: Taxonomy, sources: tuple[Path, ...], out: Path) -> Taxonomy:
+def _with_esco(container: Container, ours: Taxonomy, sources: tuple[Path, ...], out: Path) -> Taxonomy:
     from matcher.adapters.esco import read_esco
     from matcher.adapters.esco_files import open_esco
     from matcher.core.taxonomy.merging import merge, shared_concepts
@@ -77,9 +77,9 @@ def _with_esco(house: House, ours: Taxonomy, sources: tuple[Path, ...], out: Pat
     files = open_esco(sources)
     found = read_esco(files)
     for table in files.absent:
-        house.say("ui.cli.esco_without", table=table)
+        container.say("ui.cli.esco_without", table=table)
     counts = {"skills": len(found.skills), "occupations": len(found.occupations), "folder": out}
-    house.say(
+    container.say(
         "ui.cli.esco_imported",
         merged=len(shared_concepts(ours, found)),
         languages=", ".join(files.languages("skills")),
@@ -88,11 +88,11 @@ def _with_esco(house: House, ours: Taxonomy, sources: tuple[Path, ...], out: Pat
     return merge(ours, found)
 
 
-def _learn_titles(house: House, whole: Taxonomy, titles: Path) -> UnitGroups:
+def _learn_titles(container: Container, whole: Taxonomy, titles: Path) -> UnitGroups:
     from matcher.adapters.title_files import read_coded_titles
     from matcher.core.taxonomy.unit_groups import fit as learn
 
-    coded, n_left_out = read_coded_titles(titles, whole, house.nkz_isco08)
+    coded, n_left_out = read_coded_titles(titles, whole, container.nkz_isco08)
     learned = learn(coded)
-    house.say("ui.cli.titles_learnt", titles=len(coded.titles), left_out=n_left_out, groups=len(learned.codes))
+    container.say("ui.cli.titles_learnt", titles=len(coded.titles), left_out=n_left_out, groups=len(learned.codes))
     return learned

@@ -13,11 +13,11 @@ from matcher.adapters.messages import Messages
 from matcher.adapters.model_card import card_page
 from matcher.adapters.result_files import write_rejected
 from matcher.bootstrap import build
-from matcher.cli.match_run import Run
-from matcher.core import understanding as understanding_room
+from matcher.cli.match_run import MatchCommandRun
+from matcher.core import record_mapping as understanding_room
+from matcher.core.record_mapping import RecordParser
 from matcher.core.referrals import Rejection
 from matcher.core.tables import RawRow, RowError, TypedRow
-from matcher.core.understanding import Understanding
 from matcher.services.training import Trained, TrainingTown, audit_with, train
 
 _TABLE = click.Path(path_type=Path)
@@ -56,16 +56,16 @@ def train_(
       matcher match ... --model centre
     Exit status: 0 may be served; 1 saved but refused, or rows were rejected; 2 nothing was fitted.
     """
-    house = build(taxonomy_dir=taxonomy_dir)
-    messages = Messages(house.settings.translations_dir, lang or house.settings.language)
-    run = Run(house, messages, (as_of or datetime.now()).date())
+    container = build(taxonomy_dir=taxonomy_dir)
+    messages = Messages(container.settings.translations_dir, lang or container.settings.language)
+    run = MatchCommandRun(container, messages, (as_of or datetime.now()).date())
     for table, paths in (("jobseekers", [jobseekers]), ("vacancies", [vacancies]), ("courses", courses)):
         run.read(table, paths)
     run.read("outcomes", outcomes)
     town = read_town(run)
     rows = run.tables["outcomes"].accepted
     told_of = understanding_room.outcomes(rows)
-    audit = audit_with(town, told_of, engine=make_engine("serial", 1), travel=house.travel, as_of=run.as_of)
+    audit = audit_with(town, told_of, engine=make_engine("serial", 1), travel=container.travel, as_of=run.as_of)
     found = train(town, told_of, as_of=run.as_of, audit=audit)
     # skops is slow to load, and the list of commands needs none of it
     from matcher.adapters.model_files import save_model
@@ -86,21 +86,21 @@ def train_(
     return 0 if found.served and not run.n_rejected and not found.rejections else 1
 
 
-def read_town(run: Run) -> TrainingTown:
+def read_town(run: MatchCommandRun) -> TrainingTown:
     """Turn the accepted rows into what a training reads; vacancies that have closed count too."""
-    reading = Understanding(run.house.resolver, run.house.places, run.as_of)
+    reading = RecordParser(run.container.resolver, run.container.places, run.as_of)
     people, sensitive = reading.jobseekers(run.tables["jobseekers"].accepted)
     return TrainingTown(
-        run.house.taxonomy,
+        run.container.taxonomy,
         tuple(people),
         tuple(reading.vacancies(run.tables["vacancies"].accepted)),
         tuple(reading.courses(run.tables["courses"].accepted)),
-        run.house.prior,
+        run.container.prior,
         tuple(sensitive),
     )
 
 
-def tell_rejected(run: Run, rows: Sequence[TypedRow], rejections: Sequence[Rejection], *, folder: Path) -> None:
+def tell_rejected(run: MatchCommandRun, rows: Sequence[TypedRow], rejections: Sequence[Rejection], *, folder: Path) -> None:
     """Write every rejected row beside the versions, and say how many there are."""
     errors = [error for checked in run.tables.values() for error in checked.errors]
     whole = {table: list(checked.rejected) for table, checked in run.tables.items()}

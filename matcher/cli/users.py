@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from matcher.bootstrap import House, build
+from matcher.bootstrap import Container, build
 from matcher.core.records.identity import ROLES, Role
 from matcher.services.accounts import LONGEST_NAME, Accounts
 from matcher.services.api_tokens import ApiTokens
@@ -41,12 +41,12 @@ def create(login: str, role: Role, centre: str, belongs_to: str, **given: Any) -
       matcher users create --login js-1 --role jobseeker --centre saran --belongs-to JS-1
     A password is never an option of the command: others on the machine could read it.
     """
-    house = build()
-    identity = _identity(house)
+    container = build()
+    identity = _identity(container)
     password = "" if role == "jobseeker" else _password(given["password_stdin"])
     user = identity.create_user(login, role, password=password, centre_id=centre, belongs_to=belongs_to)
     if role == "employer":
-        Accounts(identity, house.repository).know_employer(centre, belongs_to, given["name"])
+        Accounts(identity, container.repository).know_employer(centre, belongs_to, given["name"])
     if given["name"]:
         identity.store.set_name(user.user_id, given["name"][:LONGEST_NAME])
     click.echo(f"{user.login} {user.role} {user.user_id}")
@@ -117,8 +117,8 @@ def create_token(login: str, name: str, days: int) -> int:
       matcher users token create --login aigul --name reports --days 90
     A program sends it as: Authorization: Bearer TOKEN. It ends by itself, when it is revoked, or when its person is disabled.
     """
-    house = build()
-    click.echo(_tokens(house).create(_identity(house).find(login), name, days=days))
+    container = build()
+    click.echo(_tokens(container).create(_identity(container).find(login), name, days=days))
     return 0
 
 
@@ -132,17 +132,17 @@ def revoke_token(login: str, name: str) -> int:
     Example:
       matcher users token revoke --login aigul --name reports
     """
-    house = build()
-    click.echo(_tokens(house).revoke(_identity(house).find(login), name))
+    container = build()
+    click.echo(_tokens(container).revoke(_identity(container).find(login), name))
     return 0
 
 
-def _tokens(house: House) -> ApiTokens:
-    return ApiTokens(house.token_store, house.identity_store, time.time)
+def _tokens(container: Container) -> ApiTokens:
+    return ApiTokens(container.token_store, container.identity_store, time.time)
 
 
-def _identity(house: House) -> Identity:
-    return Identity(house.identity_store, house.passwords, clock=time.time, pepper=house.secret_key)
+def _identity(container: Container) -> Identity:
+    return Identity(container.identity_store, container.passwords, clock=time.time, pepper=container.secret_key)
 
 
 def _password(from_stdin: bool) -> str:

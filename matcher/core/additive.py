@@ -37,7 +37,7 @@ class AdditiveTables:
         return int(self.tables.shape[0])
 
     @property
-    def most(self) -> float:
+    def max_score(self) -> float:
         """Largest raw score that there is."""
         return float(self.tables.max(axis=1).sum())
 

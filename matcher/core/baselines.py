@@ -33,7 +33,7 @@ K1, B = 1.2, 0.75
 
 
 @dataclass(frozen=True)
-class Pool:
+class LabelIndex:
     """People and vacancies as a plain ranking sees them.
 
     Attributes
@@ -150,7 +150,7 @@ def _lot(text: str) -> float:
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=6).digest()) / 2**48
 
 
-BASELINES: Mapping[str, Callable[[Pool], Matrix]] = {
+BASELINES: Mapping[str, Callable[[LabelIndex], Matrix]] = {
     "overlap": lambda pool: overlap(pool.held, essential_or_all(pool)),
     "jaccard": lambda pool: jaccard(pool.held, pool.needs),
     "idf_overlap": lambda pool: idf_overlap(pool.held, pool.needs),
@@ -170,7 +170,7 @@ TEXT_BASELINES: Mapping[str, Callable[[Sequence[str], Sequence[str]], Matrix]] =
 """Those that need nothing but texts of queries and documents."""
 
 
-def essential_or_all(pool: Pool) -> Skills:
+def essential_or_all(pool: LabelIndex) -> Skills:
     """Give the essential needs of each vacancy, all its needs where it has no essential one."""
     return [essential or optional for essential, optional in zip(pool.essential, pool.optional, strict=True)]
 

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from matcher.core.coverage import Coverage, Demand
 from matcher.core.failed_pairs import licences_still_failed
-from matcher.core.gaps import held_levels
+from matcher.core.gaps import effective_levels
 from matcher.core.paths import UNKNOWN_HOURS, admits, taught_level
 from matcher.core.records import Course, Gap, HeldSkill, Jobseeker, Reason, Recommendation, TaughtSkill
 from matcher.core.records.matches import shared_gap, shared_reason
@@ -37,7 +37,7 @@ def with_broader_skills(courses: Sequence[Course], taxonomy: Taxonomy) -> tuple[
     """Add the broader skills that a course's skills prove, and sort by course_id."""
     widened = []
     for course in courses:
-        taught = held_levels((HeldSkill(t.skill_id, taught_level(t)) for t in course.teaches), taxonomy)
+        taught = effective_levels((HeldSkill(t.skill_id, taught_level(t)) for t in course.teaches), taxonomy)
         teaches = tuple(TaughtSkill(skill_id, level) for skill_id, level in sorted(taught.items()))
         widened.append(replace(course, teaches=teaches))
     return tuple(sorted(widened, key=lambda course: course.course_id))
@@ -74,7 +74,7 @@ def unlocked(
     Parameters
     ----------
     failed : mapping of str to ndarray of bool, shape (n_people, n_vacancies)
-        As :func:`matcher.core.failed_pairs.failed_pairs` gives.
+        As :func:`matcher.core.failed_pairs.constraint_matrix` gives.
 
     Returns
     -------

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from matcher.core.gaps import held_levels, needed_level
+from matcher.core.gaps import effective_levels, needed_level
 from matcher.core.records import HeldSkill, SkillNeed, Vacancy
 from matcher.core.taxonomy import Taxonomy
 
@@ -27,7 +27,7 @@ OPTIONAL_SHARE = 0.25
 """All optional needs of a vacancy together weigh at most a quarter of its essential ones."""
 
 Matrix = npt.NDArray[np.float64]
-Holders = tuple[npt.NDArray[np.intp], npt.NDArray[np.int64]]
+SkillPostings = tuple[npt.NDArray[np.intp], npt.NDArray[np.int64]]
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class Demand:
         return {column: position for position, column in enumerate(self.columns)}
 
 
-def lay_out(vacancies: Sequence[Vacancy], taxonomy: Taxonomy, weights: SkillWeights) -> Demand:
+def build_demand(vacancies: Sequence[Vacancy], taxonomy: Taxonomy, weights: SkillWeights) -> Demand:
     """Lay out what vacancies ask for.
 
     An optional need never weighs more than any essential need of its vacancy, and all of them together at most
@@ -144,7 +144,7 @@ def _optional_weights(needs: Mapping[str, tuple[int, bool]], weights: SkillWeigh
     return {column: max(1, math.floor(weight * scale)) for column, weight in wanted.items()}
 
 
-class SupplyReader:
+class CoverageCalculator:
     """Turns held skills into credits towards the columns of a demand.
 
     Parameters
@@ -166,7 +166,7 @@ class SupplyReader:
         Parameters
         ----------
         held : sequence of mapping of str to int
-            Levels by skill_id, one mapping a person, as :func:`matcher.core.gaps.held_levels` gives.
+            Levels by skill_id, one mapping a person, as :func:`matcher.core.gaps.effective_levels` gives.
 
         Returns
         -------
@@ -184,7 +184,7 @@ class SupplyReader:
             np.maximum.reduce([self._towards(view, credit) for credit, view in views.items()]), dtype=np.float64
         )
 
-    def credits_by_skill(self, holders: Mapping[str, Holders], n_people: int) -> Matrix:
+    def credits_by_skill(self, holders: Mapping[str, SkillPostings], n_people: int) -> Matrix:
         """Give the same as :meth:`credits` for people who are laid out by skill, each skill with who holds it.
 
         Parameters
@@ -255,21 +255,21 @@ class Coverage:
     unmet: Matrix
 
 
-def measure(demand: Demand, held: Sequence[Mapping[str, int]], reader: SupplyReader | None = None) -> Coverage:
+def measure(demand: Demand, held: Sequence[Mapping[str, int]], reader: CoverageCalculator | None = None) -> Coverage:
     """Measure how far people cover a demand.
 
     Parameters
     ----------
     held : sequence of mapping of str to int
         Levels by skill_id, one mapping a person.
-    reader : SupplyReader, optional
+    reader : CoverageCalculator, optional
         Of the same demand, to keep what it has learned between blocks.
     """
-    return covered(demand, (reader or SupplyReader(demand)).credits(held))
+    return covered(demand, (reader or CoverageCalculator(demand)).credits(held))
 
 
 def covered(demand: Demand, credits: Matrix) -> Coverage:
-    """Weigh credits, as a :class:`SupplyReader` of the same demand gives them."""
+    """Weigh credits, as a :class:`CoverageCalculator` of the same demand gives them."""
     unmet = np.asarray(credits < FULL, dtype=np.float64)
     return Coverage(
         essential=credits @ demand.essential,
@@ -282,5 +282,5 @@ def covered(demand: Demand, credits: Matrix) -> Coverage:
 
 
 def levels_of(people: Sequence[Sequence[HeldSkill]], taxonomy: Taxonomy) -> list[dict[str, int]]:
-    """Give the held levels of each person, as :func:`matcher.core.gaps.held_levels`."""
-    return [held_levels(skills, taxonomy) for skills in people]
+    """Give the held levels of each person, as :func:`matcher.core.gaps.effective_levels`."""
+    return [effective_levels(skills, taxonomy) for skills in people]

@@ -60,7 +60,7 @@ def pair_checks(
     }
 
 
-def failed_pairs(
+def constraint_matrix(
     jobseekers: Sequence[Jobseeker], vacancies: Sequence[Vacancy], travel: TravelTimes
 ) -> dict[str, npt.NDArray[np.bool_]]:
     """Say for each constraint which pairs fail it.

@@ -14,7 +14,7 @@ UNSTATED_LEVEL = 3
 It is an assumption, so a match in which it decides lists ``level:<skill_id>`` among its unknowns."""
 
 
-def held_levels(skills: Iterable[HeldSkill], taxonomy: Taxonomy) -> dict[str, int]:
+def effective_levels(skills: Iterable[HeldSkill], taxonomy: Taxonomy) -> dict[str, int]:
     """Give the level of every skill that a person holds, directly or through another.
 
     A narrower skill proves the broader one at the same level (who welds MIG/MAG can weld); unpaid experience proves the skills
@@ -57,7 +57,7 @@ def find_gaps(levels: Mapping[str, int], needs: Iterable[SkillNeed]) -> tuple[Ga
     Parameters
     ----------
     levels : mapping of str to int
-        As :func:`held_levels` gives.
+        As :func:`effective_levels` gives.
     needs : iterable of SkillNeed
         Of one vacancy: one need a skill.
 

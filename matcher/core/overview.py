@@ -14,7 +14,7 @@ from matcher.core.fairness.suppression import hidden_groups
 from matcher.core.gaps import needed_level
 from matcher.core.records import Outcome, SensitiveFeatures, Vacancy
 
-Holders = tuple[npt.NDArray[np.intp], npt.NDArray[np.int64]]
+SkillPostings = tuple[npt.NDArray[np.intp], npt.NDArray[np.int64]]
 """Who holds a skill, each once, and at which level."""
 SMALLEST = 5
 """A count of fewer people is not shown."""
@@ -83,7 +83,7 @@ def n_positions(vacancy: Vacancy) -> int:
     return 1 if vacancy.positions is None else vacancy.positions
 
 
-def skill_balances(vacancies: Iterable[Vacancy], holders: Mapping[str, Holders]) -> list[SkillBalance]:
+def skill_balances(vacancies: Iterable[Vacancy], holders: Mapping[str, SkillPostings]) -> list[SkillBalance]:
     """Weigh every skill that is asked for or held, in order of skill_id.
 
     Parameters

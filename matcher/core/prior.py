@@ -39,7 +39,7 @@ A quarter of the whole for needs costs .001 of mean average precision on the jud
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedPairs:
     """Pairs of one person with how far experts call each feasible.
 
     Attributes
@@ -82,7 +82,7 @@ def with_floor(weights: Mapping[str, float]) -> Matrix:
     return np.array([weights.get(name, 0.0) + FLOOR.get(name, 0.0) for name in NAMES])
 
 
-def fit_prior(judged: Sequence[Judged], strength: float = 0.01) -> dict[str, float]:
+def fit_prior(judged: Sequence[JudgedPairs], strength: float = 0.01) -> dict[str, float]:
     """Fit the weights by which related occupations come first.
 
     Parameters

@@ -10,9 +10,9 @@ import numpy.typing as npt
 from sklearn.base import BaseEstimator
 
 from matcher.core.additive import AdditiveTables
-from matcher.core.coverage import Coverage, Demand, SupplyReader, levels_of, measure
-from matcher.core.features.making import Codes, FeatureMaker
-from matcher.core.features.supply import Supply
+from matcher.core.coverage import Coverage, CoverageCalculator, Demand, levels_of, measure
+from matcher.core.features.candidate_features import CandidateFeatures
+from matcher.core.features.extraction import FeatureExtractor, QuantizedFeatures
 from matcher.core.prior import Prior
 from matcher.core.records import Course, Profile
 
@@ -25,20 +25,20 @@ class Block:
 
     Attributes
     ----------
-    supply : Supply
+    supply : CandidateFeatures
         All of each person that may move a score.
     coverage : Coverage
         Of the same people.
     """
 
-    supply: Supply
+    supply: CandidateFeatures
     coverage: Coverage
 
     @classmethod
-    def of(cls, profiles: Sequence[Profile], demand: Demand, reader: SupplyReader | None = None) -> Block:
+    def of(cls, profiles: Sequence[Profile], demand: Demand, reader: CoverageCalculator | None = None) -> Block:
         """Measure a block of people."""
         held = levels_of([profile.skills for profile in profiles], demand.taxonomy)
-        return cls(Supply.of(profiles, held), measure(demand, held, reader))
+        return cls(CandidateFeatures.of(profiles, held), measure(demand, held, reader))
 
 
 class OverlapRanker(BaseEstimator):
@@ -51,7 +51,7 @@ class OverlapRanker(BaseEstimator):
     name = "overlap"
     version = "1"
 
-    def prepared(self, demand: Demand, courses: Sequence[Course] = ()) -> OverlapRanker:
+    def bind(self, demand: Demand, courses: Sequence[Course] = ()) -> OverlapRanker:
         """Return itself: a count needs nothing laid out."""
         return self
 
@@ -79,16 +79,16 @@ class AdditiveScorer:
 
     Attributes
     ----------
-    maker : FeatureMaker
+    maker : FeatureExtractor
         Laid out for the demand.
     tables : AdditiveTables
         Never negative and never falling.
     """
 
-    maker: FeatureMaker
+    maker: FeatureExtractor
     tables: AdditiveTables
 
-    def codes(self, block: Block) -> Codes:
+    def codes(self, block: Block) -> QuantizedFeatures:
         """Give the columns of every pair, shape (n_people, n_vacancies, n_columns), 0 to 1023."""
         return self.maker.columns(block.supply, block.coverage)
 
@@ -102,9 +102,9 @@ class AdditiveScorer:
         """
         return self.score_codes(self.codes(block))
 
-    def score_codes(self, codes: Codes) -> Matrix:
+    def score_codes(self, codes: QuantizedFeatures) -> Matrix:
         """Score every pair of a block whose columns are counted, as :meth:`score_block`."""
-        scores = self.tables.raw(codes) / (self.tables.most or 1.0)
+        scores = self.tables.raw(codes) / (self.tables.max_score or 1.0)
         asks = np.array([bool(vacancy.needs) for vacancy in self.maker.demand.vacancies])
         return np.asarray(np.where(asks, scores, 0.0))
 
@@ -121,9 +121,9 @@ class PriorRanker:
         """Version of the prior's figures."""
         return self.prior.version
 
-    def prepared(self, demand: Demand, courses: Sequence[Course] = ()) -> AdditiveScorer:
+    def bind(self, demand: Demand, courses: Sequence[Course] = ()) -> AdditiveScorer:
         """Lay the columns out for a demand."""
-        maker = FeatureMaker(demand, tuple(courses), self.prior.groups, self.prior.meanings).laid()
+        maker = FeatureExtractor(demand, tuple(courses), self.prior.groups, self.prior.meanings).precompute()
         return AdditiveScorer(maker, self.prior.tables(maker.known))
 
 
@@ -142,7 +142,7 @@ class TrainedRanker:
     name: str
     version: str
 
-    def prepared(self, demand: Demand, courses: Sequence[Course] = ()) -> AdditiveScorer:
+    def bind(self, demand: Demand, courses: Sequence[Course] = ()) -> AdditiveScorer:
         """Lay the columns out for a demand."""
-        maker = FeatureMaker(demand, tuple(courses), self.prior.groups, self.prior.meanings).laid()
+        maker = FeatureExtractor(demand, tuple(courses), self.prior.groups, self.prior.meanings).precompute()
         return AdditiveScorer(maker, self.tables)

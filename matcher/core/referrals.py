@@ -22,7 +22,7 @@ Rows = npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
-class Referral:
+class ReferralRow:
     """An outcome to learn from.
 
     Attributes
@@ -60,7 +60,7 @@ class Rejection:
 
 def take(
     outcomes: Sequence[Outcome], people: Mapping[str, int], vacancies: Sequence[Vacancy], *, as_of: date
-) -> tuple[list[Referral], list[Rejection]]:
+) -> tuple[list[ReferralRow], list[Rejection]]:
     """Part outcomes into those to learn from and those that are not, with the rule.
 
     Parameters
@@ -72,7 +72,7 @@ def take(
 
     Returns
     -------
-    list of Referral
+    list of ReferralRow
         Without pending ones; ordered by person, then vacancy.
     list of Rejection
         Both outcomes of a pair that has two: nothing says which one is right.
@@ -88,7 +88,7 @@ def take(
             rejected.append(Rejection(at, fault[0], tuple(sorted(fault[1].items()))))
         elif one.outcome != PENDING:
             taken.append(
-                Referral(
+                ReferralRow(
                     people[one.jobseeker_id],
                     place[one.vacancy_id],
                     one.outcome == HIRED,
@@ -126,7 +126,7 @@ def _fault_of_dates(one: Outcome, vacancy: Vacancy, as_of: date) -> tuple[str, d
     return None
 
 
-def past_and_future(referrals: Sequence[Referral]) -> tuple[Rows, Rows, date | None]:
+def past_and_future(referrals: Sequence[ReferralRow]) -> tuple[Rows, Rows, date | None]:
     """Part referrals into what is learned from and what is measured on: other vacancies, and later.
 
     The vacancies with the latest referrals, with four tenths of all referrals, are kept apart; of them those referred from the cut day

@@ -29,12 +29,12 @@ def to_keys(scores: npt.NDArray[np.float64], keep: npt.NDArray[np.bool_], first:
         Larger is better; -1 where not kept. In the first the tie-breaker is the row (for ranking rows within a column), in the second
         the column.
     """
-    micro = np.rint(scores * MICRO).astype(np.int64)
+    score_millionths = np.rint(scores * MICRO).astype(np.int64)
     n_rows, n_columns = scores.shape
     rows = _POSITIONS - 1 - (first + np.arange(n_rows, dtype=np.int64))[:, None]
     columns = _POSITIONS - 1 - np.arange(n_columns, dtype=np.int64)[None, :]
-    kept = keep & (micro > 0)
-    return np.where(kept, micro * _POSITIONS + rows, -1), np.where(kept, micro * _POSITIONS + columns, -1)
+    kept = keep & (score_millionths > 0)
+    return np.where(kept, score_millionths * _POSITIONS + rows, -1), np.where(kept, score_millionths * _POSITIONS + columns, -1)
 
 
 def best(keys: Keys, k: int) -> Keys:

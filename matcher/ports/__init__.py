@@ -12,10 +12,10 @@ import numpy.typing as npt
 from matcher.core.coverage import Demand
 from matcher.core.ranker import Block
 from matcher.core.records import Course, Jobseeker, SensitiveFeatures
-from matcher.core.records.centre import Change, Look, Stored, Viewer, Waiting
-from matcher.ports.entering import IdentityStore as IdentityStore
-from matcher.ports.entering import PasswordHasher as PasswordHasher
-from matcher.ports.entering import TokenStore as TokenStore
+from matcher.core.records.centre import AccessLogEntry, Change, Stored, Viewer, Waiting
+from matcher.ports.identity import IdentityStore as IdentityStore
+from matcher.ports.identity import PasswordHasher as PasswordHasher
+from matcher.ports.identity import TokenStore as TokenStore
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -55,7 +55,7 @@ class Ranker(Protocol):
         """Version that a run writes down."""
         ...
 
-    def prepared(self, demand: Demand, courses: Sequence[Course] = ()) -> BlockScorer:
+    def bind(self, demand: Demand, courses: Sequence[Course] = ()) -> BlockScorer:
         """Lay out what does not depend on people, once before the blocks part."""
         ...
 
@@ -64,7 +64,7 @@ class Repository(Protocol):
     """What a centre keeps; every call is one transaction, and none reads or writes another centre's records.
 
     A kind is one of the record classes: Jobseeker, SensitiveFeatures, Vacancy, Course, Session, Outcome (``core.records``),
-    Employer, Standing, ShortlistEntry, Referral, Decision, SavedSearch, Objection, Consent, Blocking,
+    Employer, VacancyStatusRecord, ShortlistEntry, Referral, Decision, SavedSearch, Objection, Consent, Blocking,
     UnresolvedWord (``core.records.centre``), KeptText, LoggedDecision (``core.records.decisions``).
     """
 
@@ -181,11 +181,11 @@ class Repository(Protocol):
         """
         ...
 
-    def held(self, centre_id: str, jobseeker_id: str) -> dict[str, list[dict[str, object]]]:
+    def export_person_data(self, centre_id: str, jobseeker_id: str) -> dict[str, list[dict[str, object]]]:
         """Give every row that names a person by table, as names and plain values; without secrets. The person's own, so no look."""
         ...
 
-    def looks(
+    def access_log(
         self,
         centre_id: str,
         *,
@@ -193,7 +193,7 @@ class Repository(Protocol):
         jobseeker_id: str = "",
         before: int | None = None,
         limit: int = 50,
-    ) -> list[Look]:
+    ) -> list[AccessLogEntry]:
         """Give a page of the read log, newest first; only those of a viewer, or of a person, where given.
 
         Parameters

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
-from matcher.core.changes import changes_needed
+from matcher.core.counterfactuals import changes_needed
 from matcher.core.eligibility import HARD, TravelTimes, check_pair
-from matcher.core.gaps import held_levels, needed_level
+from matcher.core.gaps import effective_levels, needed_level
 from matcher.core.paths import PathFinder
 from matcher.core.records import (
     Check,
@@ -25,9 +25,9 @@ from matcher.core.records import (
 from matcher.core.records.centre import Stored
 from matcher.core.taxonomy import Taxonomy
 from matcher.ports import Ranker, Repository
-from matcher.services.assembling import Town
+from matcher.services.match_builder import MatchingContext
 from matcher.services.matching import fields_to_fill, match_person
-from matcher.services.one_pair import KeptRanker, match_pair
+from matcher.services.one_pair import CachedRanker, match_pair
 from matcher.services.open_work import OpenWork
 
 Verdict = Literal["recommended", "lower", "unsuitable", "no_fit", "no_needs"]
@@ -97,14 +97,14 @@ class WhyNot:
     rank : int
         Among all vacancies that suit the person; 0 where it does not.
     changes : tuple of Reason
-        As :func:`matcher.core.changes.changes_needed`.
+        As :func:`matcher.core.counterfactuals.changes_needed`.
     courses : tuple of str
         Ordered path that closes the essential gaps, whatever constraints fail.
     levels : tuple of (Gap, int, int)
         Each gap with the level held and the level asked.
     titles : mapping of str to str
         Of all courses, by course_id.
-    town : Town
+    town : MatchingContext
         What the pair was matched in.
     """
 
@@ -112,7 +112,7 @@ class WhyNot:
     verdict: Verdict
     match: Match
     rank: int
-    town: Town
+    town: MatchingContext
     failed: tuple[Check, ...] = ()
     changes: tuple[Reason, ...] = ()
     courses: tuple[str, ...] = ()
@@ -135,7 +135,7 @@ class Advisor:
     ranker: Ranker
     travel: TravelTimes
     today: Callable[[], date]
-    _prepared: dict[str, tuple[Town, KeptRanker]] = field(default_factory=dict, init=False, repr=False)
+    _prepared: dict[str, tuple[MatchingContext, CachedRanker]] = field(default_factory=dict, init=False, repr=False)
     _work: OpenWork = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -145,13 +145,13 @@ class Advisor:
         """Give the open vacancies of a centre by vacancy_id, as :meth:`matcher.services.open_work.OpenWork.vacancies`."""
         return self._work.vacancies(centre_id, self.today())
 
-    def town(self, centre_id: str, vacancies: Mapping[str, Stored[Vacancy]]) -> Town:
+    def town(self, centre_id: str, vacancies: Mapping[str, Stored[Vacancy]]) -> MatchingContext:
         """Lay out what a centre's people are matched with; kept until a vacancy or a course changes."""
         open_now = [row.record for row in vacancies.values()]
-        made = Town.of(self.taxonomy, open_now, self._work.courses(centre_id), ranker=self.ranker, travel=self.travel)
+        made = MatchingContext.of(self.taxonomy, open_now, self._work.courses(centre_id), ranker=self.ranker, travel=self.travel)
         former, kept = self._prepared.get(centre_id, (None, None))
         if former is None or kept is None or (former.vacancies, former.courses) != (made.vacancies, made.courses):
-            kept = KeptRanker(self.ranker)
+            kept = CachedRanker(self.ranker)
         town = replace(made, ranker=kept)
         self._prepared[centre_id] = (town, kept)
         return town
@@ -196,7 +196,7 @@ class Advisor:
         return CourseAdvice(found, course, dated, minutes, fits)
 
     def changes(self, person: Jobseeker, told: Advice) -> dict[str, tuple[Reason, ...]]:
-        """Say by vacancy_id what would lift each match of an advice, as :func:`matcher.core.changes.changes_needed`."""
+        """Say by vacancy_id what would lift each match of an advice, as :func:`matcher.core.counterfactuals.changes_needed`."""
         found = {}
         for match in told.matches:
             vacancy = told.vacancies[match.vacancy_id].record
@@ -212,7 +212,7 @@ class Advisor:
         town = self.town(centre_id, vacancies)
         vacancy = stored.record
         match = match_pair(person, vacancy, town)
-        levels = held_levels(person.profile.skills, self.taxonomy)
+        levels = effective_levels(person.profile.skills, self.taxonomy)
         checks = check_pair(person, vacancy, self.travel)
         failed = tuple(check for check in checks if check.status == "failed")
         asked = {need.skill_id: needed_level(need) for need in vacancy.needs}
@@ -254,7 +254,7 @@ def _verdict(vacancy: Vacancy, match: Match, failed: Sequence[Check], top: int) 
     return "recommended" if match.rank <= top else "lower"
 
 
-def _path(town: Town, person: Jobseeker, levels: Mapping[str, int], vacancy: Vacancy, match: Match) -> tuple[str, ...]:
+def _path(town: MatchingContext, person: Jobseeker, levels: Mapping[str, int], vacancy: Vacancy, match: Match) -> tuple[str, ...]:
     targets = {gap.skill_id: levels.get(gap.skill_id, 0) + gap.levels for gap in match.gaps if gap.essential}
     held = person.circumstances.licences
     missing = frozenset() if held is None else (vacancy.licences or frozenset()) - held

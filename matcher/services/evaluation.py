@@ -9,16 +9,16 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from matcher.core.baselines import BASELINES, Pool
-from matcher.core.coverage import SkillWeights, lay_out
+from matcher.core.baselines import BASELINES, LabelIndex
+from matcher.core.coverage import SkillWeights, build_demand
 from matcher.core.metrics import METRICS, Estimate, bootstrap, bootstrap_difference, gains_in_order
 from matcher.core.places import Places
 from matcher.core.ranker import Block
+from matcher.core.record_mapping import RecordParser
 from matcher.core.records import Jobseeker, Vacancy
 from matcher.core.tables import TypedRow
 from matcher.core.taxonomy import Resolver, Taxonomy
-from matcher.core.understanding import Understanding
-from matcher.services.assembling import Ranker
+from matcher.services.match_builder import Ranker
 
 Matrix = npt.NDArray[np.float64]
 
@@ -40,7 +40,7 @@ class Benchmark:
         The queries.
     vacancies : tuple of Vacancy
         What is ranked for each of them.
-    pool : Pool
+    pool : LabelIndex
         The same as plain baselines see it.
     truth : ndarray of float64, shape (n_people, n_vacancies)
         Gains; 0 where nobody judged.
@@ -50,7 +50,7 @@ class Benchmark:
 
     jobseekers: tuple[Jobseeker, ...]
     vacancies: tuple[Vacancy, ...]
-    pool: Pool
+    pool: LabelIndex
     truth: Matrix
     keep: npt.NDArray[np.bool_]
 
@@ -109,9 +109,9 @@ def lay_out_benchmark(
     """
     people_rows = sorted(jobseekers, key=lambda row: str(row.values["jobseeker_id"]))
     vacancy_rows = sorted(vacancies, key=lambda row: str(row.values["vacancy_id"]))
-    understanding = Understanding(resolver, Places(), _ANY_DAY)
-    people, _ = understanding.jobseekers(people_rows)
-    roles = understanding.vacancies(vacancy_rows)
+    parser = RecordParser(resolver, Places(), _ANY_DAY)
+    people, _ = parser.jobseekers(people_rows)
+    roles = parser.vacancies(vacancy_rows)
     row_of = {person.jobseeker_id: at for at, person in enumerate(people)}
     column_of = {role.vacancy_id: at for at, role in enumerate(roles)}
     truth = np.zeros((len(people), len(roles)))
@@ -129,9 +129,9 @@ def lay_out_benchmark(
     return Benchmark(tuple(people), tuple(roles), pool_of(people, roles, texts), truth, keep)
 
 
-def pool_of(people: Sequence[Jobseeker], roles: Sequence[Vacancy], texts: tuple[tuple[str, ...], ...]) -> Pool:
+def pool_of(people: Sequence[Jobseeker], roles: Sequence[Vacancy], texts: tuple[tuple[str, ...], ...]) -> LabelIndex:
     """Give what plain baselines see: sets of skills without levels, and words."""
-    return Pool(
+    return LabelIndex(
         jobseeker_ids=tuple(person.jobseeker_id for person in people),
         vacancy_ids=tuple(role.vacancy_id for role in roles),
         held=tuple(frozenset(held.skill_id for held in p.profile.skills if held.level != 0) for p in people),
@@ -175,15 +175,15 @@ def score_people(
     -------
     ndarray of float64, shape (n_people, n_vacancies)
     """
-    demand = lay_out(vacancies, taxonomy, SkillWeights.from_taxonomy(taxonomy))
+    demand = build_demand(vacancies, taxonomy, SkillWeights.from_taxonomy(taxonomy))
     blocks = [people[start : start + BLOCK] for start in range(0, len(people), BLOCK)]
-    scorer = ranker.prepared(demand)
+    scorer = ranker.bind(demand)
     scores = [scorer.score_block(Block.of([person.profile for person in block], demand)) for block in blocks]
     return np.asarray(np.round(np.vstack(scores), 6), dtype=np.float64)
 
 
 def evaluate(
-    benchmark: Benchmark, ours: Matrix, *, baselines: Mapping[str, Callable[[Pool], Matrix]] = BASELINES
+    benchmark: Benchmark, ours: Matrix, *, baselines: Mapping[str, Callable[[LabelIndex], Matrix]] = BASELINES
 ) -> Evaluation:
     """Measure our scores and those of every baseline.
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matcher.core.features.columns import NAMES, STEPS
-from matcher.core.features.making import Codes
-from matcher.core.gaps import find_gaps, held_levels, needed_level
+from matcher.core.features.extraction import QuantizedFeatures
+from matcher.core.gaps import effective_levels, find_gaps, needed_level
 from matcher.core.ranker import AdditiveScorer, Block
 from matcher.core.records import Gap, HeldSkill, Match, Profile, Reason
 from matcher.core.records.matches import shared_reason
 from matcher.ports import BlockScorer
-from matcher.services.assembling import LIFTED_RANKS
+from matcher.services.match_builder import LIFTED_RANKS
 
 SHOWN_PARTS = 3
 SHOWN_LIFTS = 2
@@ -29,7 +29,7 @@ _MOVED = [[shared_reason(f"moved_by_{name}", str(share)) for share in range(101)
 
 
 @dataclass(frozen=True, slots=True)
-class Lift:
+class Counterfactual:
     """What one skill more, or one constraint met, would do for a pair.
 
     Attributes
@@ -65,13 +65,13 @@ class Explanation:
     ----------
     parts : tuple of (str, float)
         What each column adds to the score, largest first, ties in the order of the columns; they add up to `score` to 1e-9.
-    lifts : tuple of Lift
+    lifts : tuple of Counterfactual
         The one or two skills or constraints that would lift the score most.
     """
 
     score: float
     parts: tuple[tuple[str, float], ...]
-    lifts: tuple[Lift, ...] = ()
+    lifts: tuple[Counterfactual, ...] = ()
 
     def reasons(self) -> tuple[Reason, ...]:
         """Give the largest parts, in whole per cent of the score, and the lifts, as codes."""
@@ -109,14 +109,14 @@ class Explainer:
         scorer = self._narrowed(vacancy_id)
         demand = scorer.maker.demand
         codes = scorer.codes(Block.of([profile], demand, scorer.maker.reader))[0, 0, :]
-        parts = scorer.tables.parts(codes) / (scorer.tables.most or 1.0)
+        parts = scorer.tables.parts(codes) / (scorer.tables.max_score or 1.0)
         if not demand.vacancies[0].needs:
             parts = np.zeros(parts.shape)
         order = sorted(range(len(NAMES)), key=lambda at: (-parts[at], at))
         best = self._lifts([profile], vacancy_id)[0] if lifts and demand.vacancies[0].needs else ()
         return Explanation(float(parts.sum()), tuple((NAMES[at], float(parts[at])) for at in order), best)
 
-    def _lifts(self, profiles: Sequence[Profile], vacancy_id: str) -> list[tuple[Lift, ...]]:
+    def _lifts(self, profiles: Sequence[Profile], vacancy_id: str) -> list[tuple[Counterfactual, ...]]:
         """Try for each person every skill that is missing, and every constraint that is not met; all in one block."""
         scorer = self._narrowed(vacancy_id)
         gaps = [self._tried(profile, scorer) for profile in profiles]
@@ -126,12 +126,12 @@ class Explainer:
             for tried in (profile, *(_with_skill(profile, gap, scorer) for gap in missing))
         ]
         codes = scorer.codes(Block.of(people, scorer.maker.demand, scorer.maker.reader))[:, 0, :]
-        scores = scorer.tables.raw(codes) / (scorer.tables.most or 1.0)
+        scores = scorer.tables.raw(codes) / (scorer.tables.max_score or 1.0)
         found, first = [], 0
         for missing in gaps:
             rises = scores[first + 1 : first + 1 + len(missing)] - scores[first]
             skills = [
-                Lift(gap.skill_id, _asked(gap.skill_id, scorer), float(rise))
+                Counterfactual(gap.skill_id, _asked(gap.skill_id, scorer), float(rise))
                 for gap, rise in zip(missing, rises, strict=True)
             ]
             tried = [one for one in (*skills, *_met(codes[first], scorer)) if one.rise > LEAST_LIFT]
@@ -140,9 +140,9 @@ class Explainer:
             first += 1 + len(missing)
         return found
 
-    def moved(self, codes: Codes) -> list[tuple[Reason, ...]]:
+    def moved(self, codes: QuantizedFeatures) -> list[tuple[Reason, ...]]:
         """Give the largest parts of pairs whose columns are counted, shape (n_pairs, n_columns)."""
-        parts = self._scorer.tables.parts(codes) / (self._scorer.tables.most or 1.0)
+        parts = self._scorer.tables.parts(codes) / (self._scorer.tables.max_score or 1.0)
         scores = parts.sum(axis=1, keepdims=True)
         order = np.argsort(-parts, axis=1, kind="stable")[:, :SHOWN_PARTS]
         shares = np.rint(100 * np.take_along_axis(parts, order, axis=1) / np.where(scores > 0, scores, 1.0))
@@ -151,7 +151,7 @@ class Explainer:
             for columns, of_pair in zip(order.tolist(), shares.astype(np.intp).tolist(), strict=True)
         ]
 
-    def tell(self, matches: Sequence[Match], people: Mapping[str, Profile], codes: Mapping[str, Codes]) -> list[Match]:
+    def add_reasons(self, matches: Sequence[Match], people: Mapping[str, Profile], codes: Mapping[str, QuantizedFeatures]) -> list[Match]:
         """Add to the reasons of matches what moved each score; to the first of a list also what would lift it most.
 
         Parameters
@@ -173,7 +173,7 @@ class Explainer:
                 told[at] = (*told[at], *(lift.reason() for lift in lifts))
         return [replace(one, reasons=reasons) for one, reasons in zip(matches, told, strict=True)]
 
-    def tell_people(self, matches: Sequence[Match], people: Mapping[str, Profile]) -> list[Match]:
+    def add_reasons_from_profiles(self, matches: Sequence[Match], people: Mapping[str, Profile]) -> list[Match]:
         """Do the same where the columns are not counted yet: block by block, in the order of `matches`."""
         needed = sorted({match.jobseeker_id for match in matches})
         told: dict[tuple[str, str], Match] = {}
@@ -183,28 +183,28 @@ class Explainer:
                 Block.of([people[each] for each in block], self._scorer.maker.demand, self._scorer.maker.reader)
             )
             codes = dict(zip(block, counted, strict=True))
-            for match in self.tell([one for one in matches if one.jobseeker_id in codes], people, codes):
+            for match in self.add_reasons([one for one in matches if one.jobseeker_id in codes], people, codes):
                 told[match.vacancy_id, match.jobseeker_id] = match
         return [told[match.vacancy_id, match.jobseeker_id] for match in matches]
 
     def _narrowed(self, vacancy_id: str) -> AdditiveScorer:
         if vacancy_id not in self._of_vacancy:
-            maker = self._scorer.maker.narrowed(self._place[vacancy_id])
+            maker = self._scorer.maker.for_vacancy(self._place[vacancy_id])
             self._of_vacancy[vacancy_id] = AdditiveScorer(maker, self._scorer.tables)
         return self._of_vacancy[vacancy_id]
 
     def _tried(self, profile: Profile, scorer: AdditiveScorer) -> Sequence[Gap]:
         taxonomy = scorer.maker.demand.taxonomy
-        return find_gaps(held_levels(profile.skills, taxonomy), scorer.maker.demand.vacancies[0].needs)[:MOST_TRIED]
+        return find_gaps(effective_levels(profile.skills, taxonomy), scorer.maker.demand.vacancies[0].needs)[:MOST_TRIED]
 
 
-def _met(codes: Codes, scorer: AdditiveScorer) -> list[Lift]:
+def _met(codes: QuantizedFeatures, scorer: AdditiveScorer) -> list[Counterfactual]:
     """Say what it would add if a constraint were met in full."""
     found = []
     for name in CONSTRAINTS:
         table = scorer.tables.tables[NAMES.index(name)]
-        rise = float(table[STEPS] - table[codes[NAMES.index(name)]]) / (scorer.tables.most or 1.0)
-        found.append(Lift("", 0, rise, name))
+        rise = float(table[STEPS] - table[codes[NAMES.index(name)]]) / (scorer.tables.max_score or 1.0)
+        found.append(Counterfactual("", 0, rise, name))
     return found
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from matcher.core.record_mapping import Unresolved
 from matcher.core.records import Course, Jobseeker, Outcome, SensitiveFeatures, Session, Vacancy
-from matcher.core.records.centre import Consent, Employer, Standing, UnresolvedWord
-from matcher.core.understanding import Unresolved
+from matcher.core.records.centre import Consent, Employer, UnresolvedWord, VacancyStatusRecord
 from matcher.errors import UsageError
 from matcher.ports import Repository
 
@@ -68,7 +68,7 @@ def _records(tables: CentreTables, noted_by: str, noted_at: datetime) -> Iterato
     names = {role.employer_id: role.employer for role in tables.vacancies if role.employer_id}
     yield from (Employer(employer_id, name) for employer_id, name in sorted(names.items()))
     yield from tables.vacancies
-    yield from (Standing(role.vacancy_id, "published", published_on=noted_at.date()) for role in tables.vacancies)
+    yield from (VacancyStatusRecord(role.vacancy_id, "published", published_on=noted_at.date()) for role in tables.vacancies)
     yield from tables.courses
     yield from tables.sessions
     yield from tables.outcomes

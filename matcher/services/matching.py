@@ -11,14 +11,14 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from matcher.core import courses as course_room
+from matcher.core import courses as course_advice
 from matcher.core import topk
-from matcher.core.coverage import Coverage, Demand, SkillWeights, SupplyReader, lay_out, levels_of, measure
+from matcher.core.coverage import Coverage, CoverageCalculator, Demand, SkillWeights, build_demand, levels_of, measure
 from matcher.core.eligibility import HARD
-from matcher.core.failed_pairs import failed_pairs
-from matcher.core.features.making import Codes
-from matcher.core.features.supply import Supply
-from matcher.core.gaps import held_levels
+from matcher.core.failed_pairs import constraint_matrix
+from matcher.core.features.candidate_features import CandidateFeatures
+from matcher.core.features.extraction import QuantizedFeatures
+from matcher.core.gaps import effective_levels
 from matcher.core.ranker import AdditiveScorer, Block
 from matcher.core.records import (
     Jobseeker,
@@ -26,8 +26,8 @@ from matcher.core.records import (
     Recommendation,
 )
 from matcher.ports import Engine
-from matcher.services.assembling import BlockScorer, PairAssembler, Town
 from matcher.services.explanation import Explainer
+from matcher.services.match_builder import BlockScorer, MatchBuilder, MatchingContext
 
 BLOCK = 500
 """People in a chunk of work; no answer depends on it."""
@@ -65,7 +65,7 @@ class BlockResult:
 
 
 def match_people(
-    jobseekers: Sequence[Jobseeker], town: Town, engine: Engine, *, on_block: Callable[[int], None] | None = None
+    jobseekers: Sequence[Jobseeker], town: MatchingContext, engine: Engine, *, on_block: Callable[[int], None] | None = None
 ) -> MatchRun:
     """Match people with vacancies.
 
@@ -83,8 +83,8 @@ def match_people(
     """
     people = tuple(sorted((p for p in jobseekers if p.consent is not False), key=lambda p: p.jobseeker_id))
     scored = tuple(person for person in people if person.profile.skills)
-    demand = lay_out(town.vacancies, town.taxonomy, SkillWeights.from_taxonomy(town.taxonomy))
-    scorer = town.ranker.prepared(demand, town.courses)
+    demand = build_demand(town.vacancies, town.taxonomy, SkillWeights.from_taxonomy(town.taxonomy))
+    scorer = town.ranker.bind(demand, town.courses)
     starts = range(0, len(scored), BLOCK)
     blocks = [(start, scored[start : start + BLOCK]) for start in starts]
     results = []
@@ -121,7 +121,7 @@ class ScoredBlock:
         By constraint.
     by_vacancy, by_person : Keys
         Who suits each vacancy, and which vacancies suit each person, from which :func:`matcher.core.topk.best` takes the best.
-    codes : Codes or None
+    codes : QuantizedFeatures or None
         The columns that scores are made of; None where the ranker only counts.
     """
 
@@ -130,17 +130,17 @@ class ScoredBlock:
     failed: Mapping[str, npt.NDArray[np.bool_]]
     by_vacancy: topk.Keys
     by_person: topk.Keys
-    codes: Codes | None
+    codes: QuantizedFeatures | None
 
 
 def score_block(
-    people: Sequence[Jobseeker], town: Town, demand: Demand, scorer: BlockScorer, first: int = 0
+    people: Sequence[Jobseeker], town: MatchingContext, demand: Demand, scorer: BlockScorer, first: int = 0
 ) -> ScoredBlock:
     """Score a block of people; `first` is the place of its first one among all."""
     held = tuple(levels_of([person.profile.skills for person in people], town.taxonomy))
-    coverage = measure(demand, held, SupplyReader(demand))
-    seen = Block(Supply.of([person.profile for person in people], held), coverage)
-    failed = failed_pairs(people, town.vacancies, town.travel)
+    coverage = measure(demand, held, CoverageCalculator(demand))
+    seen = Block(CandidateFeatures.of([person.profile for person in people], held), coverage)
+    failed = constraint_matrix(people, town.vacancies, town.travel)
     unsuitable = np.logical_or.reduce([failed[name] for name in sorted(HARD)])
     # The columns that a score is made of are counted once, for the score and for its reasons.
     additive = scorer if isinstance(scorer, AdditiveScorer) else None
@@ -150,20 +150,20 @@ def score_block(
     return ScoredBlock(held, coverage, failed, by_vacancy, np.ascontiguousarray(by_person.T), codes)
 
 
-def match_person(person: Jobseeker, town: Town) -> BlockResult:
+def match_person(person: Jobseeker, town: MatchingContext) -> BlockResult:
     """Match one person with a town; the caller has asked for consent. The numbers are those of the batch."""
-    demand = lay_out(town.vacancies, town.taxonomy, SkillWeights.from_taxonomy(town.taxonomy))
+    demand = build_demand(town.vacancies, town.taxonomy, SkillWeights.from_taxonomy(town.taxonomy))
     people = (person,) if person.profile.skills else ()
-    return _match_block(town, demand, town.ranker.prepared(demand, town.courses), (0, people))
+    return _match_block(town, demand, town.ranker.bind(demand, town.courses), (0, people))
 
 
 @_unswept()
 def _match_block(
-    town: Town, demand: Demand, scorer: BlockScorer, block: tuple[int, tuple[Jobseeker, ...]]
+    town: MatchingContext, demand: Demand, scorer: BlockScorer, block: tuple[int, tuple[Jobseeker, ...]]
 ) -> BlockResult:
     first, people = block
     scored = score_block(people, town, demand, scorer, first)
-    matches = _matches_of_people(people, scored.held, topk.best(scored.by_person, town.top), PairAssembler(town))
+    matches = _matches_of_people(people, scored.held, topk.best(scored.by_person, town.top), MatchBuilder(town))
     matches = explained(scorer, people, matches, scored.codes)
     return BlockResult(
         best_by_vacancy=topk.best(scored.by_vacancy, town.top),
@@ -176,13 +176,13 @@ def _match_block(
 
 
 def _matches_of_people(
-    people: Sequence[Jobseeker], held: Sequence[dict[str, int]], own: topk.Keys, assembler: PairAssembler
+    people: Sequence[Jobseeker], held: Sequence[dict[str, int]], own: topk.Keys, match_builder: MatchBuilder
 ) -> list[list[Match]]:
     scores, positions = topk.unpack(own)
-    vacancies = assembler.town.vacancies
+    vacancies = match_builder.town.vacancies
     return [
         [
-            assembler.assemble(person, levels, vacancies[at], rank=rank, score=float(score))
+            match_builder.assemble(person, levels, vacancies[at], rank=rank, score=float(score))
             for rank, (score, at) in enumerate(zip(scores[:, row], positions[:, row], strict=True), start=1)
             if at >= 0
         ]
@@ -191,19 +191,19 @@ def _matches_of_people(
 
 
 def explained(
-    scorer: BlockScorer, people: Sequence[Jobseeker], matches: Sequence[Sequence[Match]], codes: Codes | None
+    scorer: BlockScorer, people: Sequence[Jobseeker], matches: Sequence[Sequence[Match]], codes: QuantizedFeatures | None
 ) -> list[list[Match]]:
     """Add to the matches of each person what moved their scores; nothing where they are only counted."""
     if codes is None or not isinstance(scorer, AdditiveScorer):
         return [list(own) for own in matches]
     profiles = {person.jobseeker_id: person.profile for person in people}
     columns = {person.jobseeker_id: codes[row] for row, person in enumerate(people)}
-    told = iter(Explainer(scorer).tell([one for own in matches for one in own], profiles, columns))
+    told = iter(Explainer(scorer).add_reasons([one for own in matches for one in own], profiles, columns))
     return [[next(told) for _ in own] for own in matches]
 
 
 def _recommendations(
-    town: Town,
+    town: MatchingContext,
     demand: Demand,
     people: Sequence[Jobseeker],
     *,
@@ -214,8 +214,8 @@ def _recommendations(
 ) -> tuple[Recommendation, ...]:
     if not town.courses:
         return ()
-    catalogue = course_room.lay_courses(town.courses, demand)
-    unlocked = np.stack(course_room.unlocked(catalogue, demand, coverage, people=people, failed=failed))
+    catalogue = course_advice.lay_courses(town.courses, demand)
+    unlocked = np.stack(course_advice.unlocked(catalogue, demand, coverage, people=people, failed=failed))
     found: list[Recommendation] = []
     for row, (person, levels, own) in enumerate(zip(people, held, matches, strict=True)):
         unlocks = [
@@ -224,7 +224,7 @@ def _recommendations(
         ]
         gaps = [gap for match in own for gap in match.gaps]
         found.extend(
-            course_room.recommend(person, levels, catalogue=catalogue, gaps=gaps, unlocks=unlocks, top=town.top)
+            course_advice.recommend(person, levels, catalogue=catalogue, gaps=gaps, unlocks=unlocks, top=town.top)
         )
     return tuple(found)
 
@@ -233,7 +233,7 @@ def _recommendations(
 def _joined(
     results: Sequence[BlockResult],
     people: Sequence[Jobseeker],
-    town: Town,
+    town: MatchingContext,
     *,
     scorer: BlockScorer,
     without: Sequence[Jobseeker],
@@ -245,10 +245,10 @@ def _joined(
     for result in results[1:]:
         keys = topk.merge(keys, result.best_by_vacancy)
     failed = np.sum([result.failed for result in results], axis=0)
-    by_vacancy = _matches_of_vacancies(keys, people, PairAssembler(town))
+    by_vacancy = _matches_of_vacancies(keys, people, MatchBuilder(town))
     if isinstance(scorer, AdditiveScorer):
         profiles = {person.jobseeker_id: person.profile for person in people}
-        by_vacancy = tuple(Explainer(scorer).tell_people(by_vacancy, profiles))
+        by_vacancy = tuple(Explainer(scorer).add_reasons_from_profiles(by_vacancy, profiles))
     return MatchRun(
         by_vacancy=by_vacancy,
         by_jobseeker=tuple(match for result in results for match in result.by_jobseeker),
@@ -261,8 +261,8 @@ def _joined(
     )
 
 
-def _matches_of_vacancies(keys: topk.Keys, people: Sequence[Jobseeker], assembler: PairAssembler) -> tuple[Match, ...]:
-    town = assembler.town
+def _matches_of_vacancies(keys: topk.Keys, people: Sequence[Jobseeker], match_builder: MatchBuilder) -> tuple[Match, ...]:
+    town = match_builder.town
     scores, positions = topk.unpack(keys)
     levels: dict[int, dict[str, int]] = {}
     found = []
@@ -271,8 +271,8 @@ def _matches_of_vacancies(keys: topk.Keys, people: Sequence[Jobseeker], assemble
             if at < 0:
                 continue
             if at not in levels:
-                levels[at] = held_levels(people[at].profile.skills, town.taxonomy)
-            found.append(assembler.assemble(people[at], levels[at], vacancy, rank=rank, score=float(score)))
+                levels[at] = effective_levels(people[at].profile.skills, town.taxonomy)
+            found.append(match_builder.assemble(people[at], levels[at], vacancy, rank=rank, score=float(score)))
     return tuple(found)
 
 

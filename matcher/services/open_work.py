@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from matcher.core.records import Course, Vacancy
-from matcher.core.records.centre import Standing, Stored, is_open
+from matcher.core.records.centre import Stored, VacancyStatusRecord, is_open
 from matcher.ports import Repository
-from matcher.services.search.keeping import WORK
+from matcher.services.search.centre_cache import WORK
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class OpenWork:
         if kept is None:
             find = self._repository.find
             rows = {row.record.vacancy_id: row for row in find(centre_id, Vacancy)}
-            stands = {row.record.vacancy_id: row.record.status for row in find(centre_id, Standing)}
+            stands = {row.record.vacancy_id: row.record.status for row in find(centre_id, VacancyStatusRecord)}
             courses = tuple(row.record for row in find(centre_id, Course))
             kept = _Read(revision, {key: rows[key] for key in sorted(rows)}, stands, courses)
         self._kept[centre_id] = kept

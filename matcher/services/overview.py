@@ -11,7 +11,7 @@ import numpy as np
 
 from matcher.core.eligibility import TravelTimes
 from matcher.core.fairness.listed import ListedPair
-from matcher.core.gaps import held_levels
+from matcher.core.gaps import effective_levels
 from matcher.core.overview import (
     MonthFigures,
     SkillBalance,
@@ -27,9 +27,9 @@ from matcher.core.records.trainings import TrainingReferral
 from matcher.errors import UsageError
 from matcher.ports import Repository
 from matcher.services.audit import Audit, AuditSettings, AuditTables, audit
-from matcher.services.search import Asked, CandidateSearch
+from matcher.services.search import CandidateSearch, SearchQuery
+from matcher.services.search.centre_cache import CentreSnapshot
 from matcher.services.search.filters import MEASURES
-from matcher.services.search.keeping import Centre
 from matcher.services.search.ranking import Ranking
 
 SHOWN = 15
@@ -97,7 +97,7 @@ class Overviews:
             self._kept[centre_id] = centre.revision, made
             return made
 
-    def _make(self, centre_id: str, centre: Centre, now: datetime) -> Overview:
+    def _make(self, centre_id: str, centre: CentreSnapshot, now: datetime) -> Overview:
         today = now.date()
         vacancies = [row.record for row in self.search.vacancies(centre_id)]
         outcomes = [row.record for row in self.repository.find(centre_id, Outcome)]
@@ -121,11 +121,11 @@ class Overviews:
     def _rankings(self, centre_id: str, vacancies: Sequence[Vacancy]) -> list[Ranking]:
         """Rank the pool for every vacancy that names an essential skill: another tells nothing about who is ready."""
         asked = [vacancy for vacancy in vacancies if any(need.essential for need in vacancy.needs)]
-        found = (self.search.find_candidates(centre_id, Asked(vacancy)).ranking for vacancy in asked)
+        found = (self.search.find_candidates(centre_id, SearchQuery(vacancy)).ranking for vacancy in asked)
         return [ranking for ranking in found if ranking is not None]
 
     def _stages(
-        self, centre_id: str, centre: Centre, rankings: Sequence[Ranking], *, outcomes: Sequence[Outcome], today: date
+        self, centre_id: str, centre: CentreSnapshot, rankings: Sequence[Ranking], *, outcomes: Sequence[Outcome], today: date
     ) -> list[StageFigures]:
         pool = centre.pool
         women, youth = (MEASURES[name](pool, today) for name in ("women", "youth"))
@@ -194,8 +194,8 @@ def _listed(ranking: Ranking, people: Mapping[str, Jobseeker]) -> list[ListedPai
     for rank, at in enumerate(ranking.order[:LISTED], 1):
         person = people.get(ranking.pool.ids[at])
         if person is not None:
-            levels = held_levels(person.profile.skills, ranking.town.taxonomy)
-            match = ranking.assembler.assemble(person, levels, vacancy, rank=rank, score=0.0)
+            levels = effective_levels(person.profile.skills, ranking.town.taxonomy)
+            match = ranking.match_builder.assemble(person, levels, vacancy, rank=rank, score=0.0)
             missing = sum(gap.levels for gap in match.gaps)
             found.append(ListedPair(vacancy.vacancy_id, person.jobseeker_id, rank, match.readiness, missing))
     return found

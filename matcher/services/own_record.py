@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from matcher.core.records import HeldSkill, Jobseeker, LanguageLevel
-from matcher.core.records.centre import Blocking, Consent, Look, Objection, Stored
+from matcher.core.records.centre import AccessLogEntry, Blocking, Consent, Objection, Stored
 from matcher.core.working_days import ANSWER_DAYS, CORRECTION_DAYS, after_working_days
 from matcher.ports import Repository
 
@@ -116,11 +116,11 @@ class OwnRecord:
         """Note that the person is there, so that retention counts anew."""
         self.repository.save(self.centre_id, person, expected_version=person.version)
 
-    def looks(self) -> Iterator[Look]:
+    def access_log(self) -> Iterator[AccessLogEntry]:
         """Yield who looked at the record, newest first."""
         before: int | None = None
         while True:
-            page = self.repository.looks(self.centre_id, jobseeker_id=self.jobseeker_id, before=before, limit=PAGE)
+            page = self.repository.access_log(self.centre_id, jobseeker_id=self.jobseeker_id, before=before, limit=PAGE)
             yield from page
             if len(page) < PAGE:
                 return

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from matcher.core.taxonomy import Resolver
-from matcher.core.taxonomy.beginnings import LabelBeginnings
 from matcher.core.taxonomy.concepts import KINDS, Kind
+from matcher.core.taxonomy.prefix_index import LabelBeginnings
 
 MOST = 10
 """Suggestions at a time: more are not read."""

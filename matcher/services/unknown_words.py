@@ -11,8 +11,8 @@ from matcher.core.records import Course, Vacancy
 from matcher.core.records.centre import Stored
 from matcher.core.text import fold
 from matcher.services.search import CandidateSearch
-from matcher.services.search.keeping import Centre
-from matcher.services.search.pool import Pool
+from matcher.services.search.candidate_index import CandidateIndex
+from matcher.services.search.centre_cache import CentreSnapshot
 
 LONGEST = 200
 """Letters of a word that are shown: what is longer is a pasted text."""
@@ -66,22 +66,22 @@ class UnknownWords:
 class Counted:
     """What was counted over. It holds nobody: whoever leaves the pool is not kept here."""
 
-    pool: ref[Pool]
+    pool: ref[CandidateIndex]
     vacancies: Mapping[str, Stored[Vacancy]]
     courses: tuple[Course, ...]
 
     @classmethod
-    def of(cls, centre: Centre) -> Counted:
+    def of(cls, centre: CentreSnapshot) -> Counted:
         """Note what a centre holds now."""
         return cls(ref(centre.pool), centre.vacancies, centre.courses)
 
-    def is_of(self, centre: Centre) -> bool:
+    def is_of(self, centre: CentreSnapshot) -> bool:
         """Say whether a centre holds the same still."""
         same_work = self.vacancies is centre.vacancies and self.courses is centre.courses
         return same_work and self.pool() is centre.pool
 
 
-def _counted(centre: Centre) -> list[UnknownWord]:
+def _counted(centre: CentreSnapshot) -> list[UnknownWord]:
     spellings: dict[str, dict[str, int]] = {}
     tables: dict[str, dict[str, None]] = {}
     for table, texts in _records(centre):
@@ -100,7 +100,7 @@ def _counted(centre: Centre) -> list[UnknownWord]:
     return sorted(found, key=lambda word: (-word.n, word.text))
 
 
-def _records(centre: Centre) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _records(centre: CentreSnapshot) -> Iterator[tuple[str, tuple[str, ...]]]:
     for words in centre.pool.unresolved:
         yield "jobseekers", words
     for vacancy in centre.vacancies.values():

@@ -25,7 +25,7 @@ from matcher.adapters.database.read_log import FIRST, read_log
 from matcher.adapters.database.repository import SqlRepository
 from matcher.config import ROOT
 from matcher.core.records import HeldSkill, Jobseeker, Profile, SensitiveFeatures, Vacancy
-from matcher.core.records.centre import Blocking, Consent, Employer, Standing, Viewer
+from matcher.core.records.centre import Blocking, Consent, Employer, VacancyStatusRecord, Viewer
 from matcher.core.records.identity import OneTimeCode, SignInSession, User
 from matcher.errors import InputError, UsageError
 
@@ -46,7 +46,7 @@ PERSON = (
     SensitiveFeatures("1", sex="F", birth_date=NOON.date()),
     Consent("1", True, NOON, "aigul"),
     Vacancy("V1", "Welder"),
-    Standing("V1", "published"),
+    VacancyStatusRecord("V1", "published"),
 )
 
 
@@ -259,7 +259,7 @@ def test_who_looked_at_whom_since_is_still_known(database, fresh, tmp_path, key_
     revision = repository.revision("saran")
     put_back(tmp_path / "b.age", database, key_file, replace=True)
     repository.read_people("saran", ["J1"], viewer=viewer)
-    looks = repository.looks("saran")
+    looks = repository.access_log("saran")
     assert [look.jobseeker_id for look in looks] == ["J1", "J0", "J1", "J0"]
     with database.connect() as connection:
         rows = connection.execute(select(read_log).order_by(read_log.c.seq)).mappings().all()
@@ -270,7 +270,7 @@ def test_who_looked_at_whom_since_is_still_known(database, fresh, tmp_path, key_
     SqlRepository(other).add("saran", Jobseeker("J0", Profile()))
     SqlRepository(other).read_people("saran", ["J0"], viewer=viewer)
     put_back(tmp_path / "b.age", other, key_file, replace=True)  # of another past: its looks do not lead on
-    assert len(SqlRepository(other).looks("saran")) == 1
+    assert len(SqlRepository(other).access_log("saran")) == 1
 
 
 def test_a_backup_of_the_first_revision_is_brought_to_the_newest(empty_database, tmp_path, key_file):

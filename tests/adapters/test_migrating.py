@@ -21,7 +21,7 @@ from matcher.adapters.database.migrating import (
 )
 from matcher.adapters.database.repository import SqlRepository
 from matcher.core.records import Course, HeldSkill, Jobseeker, Profile, SensitiveFeatures, Vacancy
-from matcher.core.records.centre import Blocking, Consent, Employer, Objection, Referral, Standing, Viewer
+from matcher.core.records.centre import Blocking, Consent, Employer, Objection, Referral, VacancyStatusRecord, Viewer
 from matcher.core.records.decisions import KeptText, LoggedDecision, Shown
 from matcher.core.records.identity import User
 from matcher.core.records.imports import Import, ImportNote
@@ -36,7 +36,7 @@ RECORDS = (
     Consent("1", True, NOON, "aigul"),
     Employer("E1", "Зауыт"),
     Vacancy("V1", "Welder", employer_id="E1"),
-    Standing("V1", "published"),
+    VacancyStatusRecord("V1", "published"),
     Objection("1", "Неге?", NOON, NOON.date()),
     Referral("1", "V1", "aigul", NOON),
     KeptText("0f", "{}"),

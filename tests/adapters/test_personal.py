@@ -224,7 +224,7 @@ def test_the_chain_of_looks_still_holds_and_names_nobody_any_more(empty_database
     with empty_database.connect() as connection:
         (log,) = verify_looks(connection)
     assert (log.n_looks, log.broken_at) == (2, 0)
-    assert [look.jobseeker_id for look in SqlRepository(empty_database).looks("saran")] == [other, ""]
+    assert [look.jobseeker_id for look in SqlRepository(empty_database).access_log("saran")] == [other, ""]
 
 
 def test_counts_without_names_stay(empty_database, erasing):

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from matcher.adapters import remembered_words
-from matcher.adapters.remembered_words import RememberedWords
+from matcher.adapters import resolver_cache
+from matcher.adapters.resolver_cache import RememberedWords
 from matcher.bootstrap import build
 
 TEXTS = ["сварка труб", "дәнекерлеу", "I sew and cook", "штукатурка", "сварка труб", "қамыр илеу", "nothing at all"] * 3
@@ -22,7 +22,7 @@ def resolver():
 
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_the_answers_are_those_of_the_resolver(resolver, jobs, monkeypatch):
-    monkeypatch.setattr(remembered_words, "FEWEST", 2)
+    monkeypatch.setattr(resolver_cache, "FEWEST", 2)
     words = RememberedWords(resolver, jobs=jobs)
     try:
         assert words.resolve(TEXTS) == resolver.resolve(TEXTS)
@@ -41,7 +41,7 @@ def test_a_text_is_read_once_until_there_are_too_many_to_remember(resolver, monk
     )
     words.resolve(["a", "b", "a"])
     words.resolve(["b", "c"])
-    monkeypatch.setattr(remembered_words, "REMEMBERED", 3)
+    monkeypatch.setattr(resolver_cache, "REMEMBERED", 3)
     words.resolve(["a", "d"])
     words.close()
     assert asked == [["a", "b"], ["c"], ["a", "d"]]

@@ -138,9 +138,9 @@ def test_whoever_is_shown_people_leaves_one_look_each_and_nobody_else_does(repos
     assert shown[1] == next(repository.find("A", Jobseeker, jobseeker_id="J1"))
     assert repository.read_people("B", ["J1"], viewer=officer) == []
     assert repository.read_people("A", [], viewer=officer) == []
-    looks = repository.looks("A")
+    looks = repository.access_log("A")
     assert [(look.seq, look.jobseeker_id, look.viewer) for look in looks] == [(2, "J1", officer), (1, "J3", officer)]
-    assert repository.looks("B") == []
+    assert repository.access_log("B") == []
 
 
 def test_looks_are_given_by_viewer_by_person_and_page_after_page(repository):
@@ -148,10 +148,10 @@ def test_looks_are_given_by_viewer_by_person_and_page_after_page(repository):
     for user in ("u1", "u2"):
         for _ in range(3):
             repository.read_people("A", ["J1", "J2"], viewer=Viewer(user, "staff", "candidate_page"))
-    assert [look.seq for look in repository.looks("A", user_id="u1")] == [6, 5, 4, 3, 2, 1]
-    assert [look.seq for look in repository.looks("A", jobseeker_id="J2")] == [12, 10, 8, 6, 4, 2]
-    assert [look.seq for look in repository.looks("A", jobseeker_id="J2", before=10, limit=2)] == [8, 6]
-    assert repository.looks("A", jobseeker_id="J9") == []
+    assert [look.seq for look in repository.access_log("A", user_id="u1")] == [6, 5, 4, 3, 2, 1]
+    assert [look.seq for look in repository.access_log("A", jobseeker_id="J2")] == [12, 10, 8, 6, 4, 2]
+    assert [look.seq for look in repository.access_log("A", jobseeker_id="J2", before=10, limit=2)] == [8, 6]
+    assert repository.access_log("A", jobseeker_id="J9") == []
 
 
 def test_nobodys_change_is_lost_in_200_interleaved_pairs_of_edits(repository):

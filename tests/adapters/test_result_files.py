@@ -19,8 +19,8 @@ from matcher.adapters.result_files import (
 )
 from matcher.adapters.tables_io.reading import read_table
 from matcher.config import ROOT
+from matcher.core.record_mapping import Unresolved
 from matcher.core.records import Gap, Match, Reason, Recommendation
-from matcher.core.understanding import Unresolved
 
 MESSAGES = Messages(ROOT / "web" / "translations", "en")
 MATCH = Match(

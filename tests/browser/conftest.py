@@ -15,7 +15,7 @@ from selenium.webdriver.support.expected_conditions import url_contains
 from selenium.webdriver.support.wait import WebDriverWait
 from werkzeug.serving import make_server
 
-from matcher.bootstrap import House
+from matcher.bootstrap import Container
 from matcher.cli.demo_town import demo_accounts, fill_sample_centre
 from matcher.config import Settings
 from web import create_app, make_identity
@@ -66,26 +66,26 @@ def serve():
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory):
+def container(tmp_path_factory):
     """A house with the invented town in a database of its own."""
     folder = tmp_path_factory.mktemp("instance")
-    made = House(replace(Settings(), instance_dir=folder, password_cost="cheap", encoders="none"))
+    made = Container(replace(Settings(), instance_dir=folder, password_cost="cheap", encoders="none"))
     fill_sample_centre(made, date(2026, 11, 23))
     return made
 
 
 @pytest.fixture(scope="session")
-def site(serve, house):
+def site(serve, container):
     """The pages over the invented town."""
-    return serve(create_app(house, repository=house.repository))
+    return serve(create_app(container, repository=container.repository))
 
 
 @pytest.fixture
-def enter(house, site):
+def enter(container, site):
     """Let somebody in: a jobseeker by a new one-time code, others by password."""
 
     def enter_as(chrome: webdriver.Chrome, role: str, language: str = "en") -> None:
-        secrets = {role: (login, secret) for role, login, secret in demo_accounts(house, make_identity(house))}
+        secrets = {role: (login, secret) for role, login, secret in demo_accounts(container, make_identity(container))}
         login, secret = secrets[role]
         if role == "jobseeker":
             chrome.get(site(f"/{language}/code"))

@@ -16,9 +16,9 @@ from web import make_identity
 OFFICER = f"{NAMES['demo-staff']} (demo-staff)"
 
 
-def enter_by_code(chrome, site, house, jobseeker_id):
+def enter_by_code(chrome, site, container, jobseeker_id):
     """Let a person in by a code that an officer has printed."""
-    identity, login = make_identity(house), f"js-{jobseeker_id}"
+    identity, login = make_identity(container), f"js-{jobseeker_id}"
     try:
         user = identity.find(login)
     except UsageError:
@@ -34,8 +34,8 @@ def press(chrome, form):
     submit(chrome, f"form#{form} button")
 
 
-def test_an_officer_recommends_and_the_person_agrees(either_browser, site, enter, house):
-    person, vacancy = someone(house)
+def test_an_officer_recommends_and_the_person_agrees(either_browser, site, enter, container):
+    person, vacancy = someone(container)
     enter(either_browser, "staff")
     either_browser.get(site(f"/en/people/{person.public_id}"))
     link = either_browser.find_element(By.CSS_SELECTOR, f"main ol.cards a[href$='{vacancy.public_id}']")
@@ -43,7 +43,7 @@ def test_an_officer_recommends_and_the_person_agrees(either_browser, site, enter
     press(either_browser, "refer")
     assert f"Recommended by {OFFICER}" in text_of(either_browser)
     address = either_browser.current_url
-    enter_by_code(either_browser, site, house, person.record.jobseeker_id)
+    enter_by_code(either_browser, site, container, person.record.jobseeker_id)
     either_browser.get(site("/en/me/referrals"))
     assert "To decline it has no consequence" in text_of(either_browser)
     submit(either_browser, "main button[value=agree]")
@@ -53,8 +53,8 @@ def test_an_officer_recommends_and_the_person_agrees(either_browser, site, enter
     assert "The person agreed on" in text_of(either_browser)
 
 
-def test_an_offer_is_made_only_with_the_officers_own_word(either_browser, site, enter, house):
-    _, page = referred(house)
+def test_an_offer_is_made_only_with_the_officers_own_word(either_browser, site, enter, container):
+    _, page = referred(container)
     enter(either_browser, "staff")
     either_browser.get(site(f"/en/{page}"))
     press(either_browser, "offer")
@@ -64,8 +64,8 @@ def test_an_offer_is_made_only_with_the_officers_own_word(either_browser, site, 
     assert f"Made an offer by {OFFICER}" in text_of(either_browser)
 
 
-def test_an_officer_overrides_with_a_reason_and_then_recommends(either_browser, site, enter, house):
-    person, vacancy = unsuitable(house)
+def test_an_officer_overrides_with_a_reason_and_then_recommends(either_browser, site, enter, container):
+    person, vacancy = unsuitable(container)
     enter(either_browser, "staff")
     either_browser.get(site(f"/en/people/{person.public_id}/vacancies/{vacancy.public_id}"))
     assert not either_browser.find_elements(By.CSS_SELECTOR, "form#refer")
@@ -78,8 +78,8 @@ def test_an_officer_overrides_with_a_reason_and_then_recommends(either_browser, 
     assert "Override" in text_of(either_browser)
 
 
-def test_an_officer_notes_an_outcome_and_the_caseload_gets_shorter(either_browser, site, enter, house):
-    _, page = referred(house)
+def test_an_officer_notes_an_outcome_and_the_caseload_gets_shorter(either_browser, site, enter, container):
+    _, page = referred(container)
     enter(either_browser, "staff")
     either_browser.get(site("/en/caseload"))
     link = f"main a[href$='{page}']"
@@ -98,20 +98,20 @@ def test_an_officer_notes_an_outcome_and_the_caseload_gets_shorter(either_browse
     assert not either_browser.find_elements(By.CSS_SELECTOR, link)
 
 
-def test_an_officer_answers_an_objection_and_the_person_reads_it(either_browser, site, enter, house):
-    person, _ = someone(house)
+def test_an_officer_answers_an_objection_and_the_person_reads_it(either_browser, site, enter, container):
+    person, _ = someone(container)
     jobseeker_id = person.record.jobseeker_id
-    enter_by_code(either_browser, site, house, jobseeker_id)
+    enter_by_code(either_browser, site, container, jobseeker_id)
     either_browser.get(site("/en/me/objection"))
     either_browser.find_element(By.ID, "text").send_keys("I have a licence")
     submit(either_browser, "main form button")
-    row = list(house.repository.find(CENTRE, Objection, jobseeker_id=jobseeker_id))[-1]
+    row = list(container.repository.find(CENTRE, Objection, jobseeker_id=jobseeker_id))[-1]
     enter(either_browser, "staff")
     either_browser.get(site("/en/objections"))
     form = f"form[action$='{row.public_id}']"
     either_browser.find_element(By.CSS_SELECTOR, f"{form} textarea").send_keys("Bring it, please")
     submit(either_browser, f"{form} button")
     assert not either_browser.find_elements(By.CSS_SELECTOR, form)
-    enter_by_code(either_browser, site, house, jobseeker_id)
+    enter_by_code(either_browser, site, container, jobseeker_id)
     either_browser.get(site("/en/me/objection"))
     assert "Bring it, please" in text_of(either_browser)

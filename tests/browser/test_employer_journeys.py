@@ -21,11 +21,11 @@ def write(chrome, **fields):
         field.send_keys(words, Keys.TAB)
 
 
-def titles(house):
-    return [row.record.title for row in house.repository.find(CENTRE, Vacancy)]
+def titles(container):
+    return [row.record.title for row in container.repository.find(CENTRE, Vacancy)]
 
 
-def test_an_employer_declares_a_need_publishes_it_and_an_officer_finds_it(either_browser, site, enter, house):
+def test_an_employer_declares_a_need_publishes_it_and_an_officer_finds_it(either_browser, site, enter, container):
     title = f"Сварщик участка {next(numbers)}"
     enter(either_browser, "employer")
     submit(either_browser, "main a[href$='/needs/new']")
@@ -33,7 +33,7 @@ def test_an_employer_declares_a_need_publishes_it_and_an_officer_finds_it(either
     submit(either_browser, SAVE)
     assert either_browser.find_element(By.ID, "positions").get_attribute("aria-invalid") == "true"
     assert either_browser.find_element(By.ID, "title").get_attribute("value") == title
-    assert title not in titles(house), "nothing is half-saved"
+    assert title not in titles(container), "nothing is half-saved"
     write(either_browser, positions="3", start_date="01.12.2027")
     submit(either_browser, "button[name=action][value=suggest]")
     assert either_browser.find_element(By.ID, "skill-0").get_attribute("value")
@@ -71,7 +71,7 @@ def test_a_draft_is_changed_and_a_published_need_is_declared_anew(either_browser
     assert "replaced by a newer one" in text_of(either_browser)
 
 
-def test_forbidden_wording_is_refused_with_the_article_then_mended_and_saved(either_browser, site, enter, house):
+def test_forbidden_wording_is_refused_with_the_article_then_mended_and_saved(either_browser, site, enter, container):
     mended = f"Оператор линии {next(numbers)}"
     enter(either_browser, "employer")
     for language, title, words, article in (
@@ -86,10 +86,10 @@ def test_forbidden_wording_is_refused_with_the_article_then_mended_and_saved(eit
         told = either_browser.find_element(By.CSS_SELECTOR, "[role=alert]").text
         assert words in told
         assert article in told
-        assert title not in titles(house), "nothing is half-saved"
+        assert title not in titles(container), "nothing is half-saved"
         assert either_browser.find_element(By.ID, "title").get_attribute("value") == title
         assert either_browser.find_element(By.ID, "description").get_attribute("value") == "Смены по графику"
     write(either_browser, title=mended)
     submit(either_browser, SAVE)
     assert not either_browser.find_elements(By.CSS_SELECTOR, "[role=alert]")
-    assert mended in titles(house)
+    assert mended in titles(container)

@@ -24,7 +24,7 @@ def people(prefix):
     return table([*rows, {"jobseeker_id": f"{prefix}-x", "skills": "сварка", "sex": "?"}])
 
 
-def test_a_clerk_imports_the_valid_rows_and_downloads_the_others(either_browser, site, enter, house, tmp_path):
+def test_a_clerk_imports_the_valid_rows_and_downloads_the_others(either_browser, site, enter, container, tmp_path):
     prefix = f"J{next(numbers)}"
     path = tmp_path / "Адамдар.csv"
     path.write_bytes(people(prefix))
@@ -46,7 +46,7 @@ def test_a_clerk_imports_the_valid_rows_and_downloads_the_others(either_browser,
 
     WebDriverWait(either_browser, LONG, poll_frequency=1, ignored_exceptions=[Exception]).until(has_ended)
     assert either_browser.find_elements(By.CSS_SELECTOR, "a[href$='rejected.csv']")
-    held = {each.record.jobseeker_id for each in house.repository.find(CENTRE, Jobseeker)}
+    held = {each.record.jobseeker_id for each in container.repository.find(CENTRE, Jobseeker)}
     assert {f"{prefix}{at}" for at in range(30)} <= held
     assert f"{prefix}-x" not in held
 

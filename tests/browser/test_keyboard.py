@@ -16,15 +16,15 @@ from web import make_identity
 numbers = itertools.count()
 
 
-def secret_of(house, role):
-    return {each: secret for each, _, secret in demo_accounts(house, make_identity(house))}[role]
+def secret_of(container, role):
+    return {each: secret for each, _, secret in demo_accounts(container, make_identity(container))}[role]
 
 
-def test_a_jobseeker_enters_reads_recommendations_adds_a_skill_and_asks_for_a_person(browser, site, house):
+def test_a_jobseeker_enters_reads_recommendations_adds_a_skill_and_asks_for_a_person(browser, site, container):
     browser.get(site("/en/sign-in"))
     press_key(browser, step_to(browser, "main a[href$='/code']"), Keys.ENTER)
     field = step_to(browser, "[name=code]")
-    field.send_keys(secret_of(house, "jobseeker"))
+    field.send_keys(secret_of(container, "jobseeker"))
     press_key(browser, field, Keys.ENTER)
     WebDriverWait(browser, PATIENCE).until(url_contains("/me"))
     press_key(browser, step_to(browser, "nav.own a[href$='/me/vacancies']"), Keys.ENTER)
@@ -42,12 +42,12 @@ def test_a_jobseeker_enters_reads_recommendations_adds_a_skill_and_asks_for_a_pe
     assert "I should like to talk to somebody" in text_of(browser)
 
 
-def test_an_employer_enters_declares_a_need_and_publishes_it(browser, site, house):
+def test_an_employer_enters_declares_a_need_and_publishes_it(browser, site, container):
     title = f"Turner by keyboard {next(numbers)}"
     browser.get(site("/en/sign-in"))
     step_to(browser, "[name=login]").send_keys("demo-employer")
     field = step_to(browser, "[name=password]")
-    field.send_keys(secret_of(house, "employer"))
+    field.send_keys(secret_of(container, "employer"))
     press_key(browser, field, Keys.ENTER)
     WebDriverWait(browser, PATIENCE).until(url_contains("/needs"))
     press_key(browser, step_to(browser, "main a[href$='/needs/new']"), Keys.ENTER)

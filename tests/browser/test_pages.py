@@ -40,9 +40,9 @@ ADMIN = ("accounts", "codes", "overview", "overview?centre=saran", "reads")
 
 
 @cache
-def decided_once(house):
+def decided_once(container):
     """Give the pages of a decision; one is enough."""
-    return decided(house)
+    return decided(container)
 
 
 EVERYONE = ("sign-in", "code", "nowhere")
@@ -58,10 +58,10 @@ NO_PAGES = frozenset(
 )
 
 
-def staff_pages(house):
+def staff_pages(container):
     """The officer's pages, with a vacancy of the invented town."""
-    vacancy = next(house.repository.find(CENTRE, Vacancy)).public_id
-    people = [row.public_id for row in islice(house.repository.candidates(CENTRE), 4)]
+    vacancy = next(container.repository.find(CENTRE, Vacancy)).public_id
+    people = [row.public_id for row in islice(container.repository.candidates(CENTRE), 4)]
     return (
         "vacancies",
         f"vacancies/{vacancy}",
@@ -82,35 +82,35 @@ def staff_pages(house):
 
 
 @cache
-def employer_pages(house):
+def employer_pages(container):
     """The employer's pages, with a need of their own, and a draft of one."""
-    service = Needs(house.repository, house.resolver, house.ranker("overlap"), date.today, house.travel)
+    service = Needs(container.repository, container.resolver, container.ranker("overlap"), date.today, container.travel)
     draft = service.declare(CENTRE, "E01", NeedForm("Токарь", positions=2)).vacancy.public_id
-    own = next(house.repository.find(CENTRE, Vacancy, employer_id="E01")).public_id
+    own = next(container.repository.find(CENTRE, Vacancy, employer_id="E01")).public_id
     return (*EMPLOYER, f"needs/{own}", f"needs/{draft}/edit")
 
 
-def pages_of(house, role):
+def pages_of(container, role):
     """Give the pages that a role may open."""
     if role == "staff":
-        return (*staff_pages(house), *decided_once(house))
+        return (*staff_pages(container), *decided_once(container))
     if role == "jobseeker":
-        return (*OWN, f"me/why-not/{next(house.repository.find(CENTRE, Vacancy)).public_id}")
-    return employer_pages(house) if role == "employer" else {"everyone": EVERYONE, "admin": ADMIN}[role]
+        return (*OWN, f"me/why-not/{next(container.repository.find(CENTRE, Vacancy)).public_id}")
+    return employer_pages(container) if role == "employer" else {"everyone": EVERYONE, "admin": ADMIN}[role]
 
 
 @pytest.fixture(params=ROLES)
-def pages(request, browser, enter, house):
+def pages(request, browser, enter, container):
     """Pages that a person may open, who is in already."""
     if request.param != "everyone":
         enter(browser, request.param)
-    return pages_of(house, request.param)
+    return pages_of(container, request.param)
 
 
-def test_every_page_that_can_be_opened_is_among_those_that_are_looked_at(house):
-    listed = {page.partition("?")[0] for role in ROLES for page in pages_of(house, role)}
+def test_every_page_that_can_be_opened_is_among_those_that_are_looked_at(container):
+    listed = {page.partition("?")[0] for role in ROLES for page in pages_of(container, role)}
     missed = []
-    for rule in create_app(house, repository=house.repository).url_map.iter_rules():
+    for rule in create_app(container, repository=container.repository).url_map.iter_rules():
         if "GET" not in rule.methods or not rule.rule.startswith("/<language>/") or rule.endpoint in NO_PAGES:
             continue
         form = re.compile(re.sub(r"<[^>]+>", "[^/]+", rule.rule.removeprefix("/<language>/")))

@@ -22,15 +22,15 @@ MOST_STEPS = 60
 
 
 @pytest.fixture
-def password(house):
+def password(container):
     """The password of the demo's officer."""
-    return {login: secret for _, login, secret in demo_accounts(house, make_identity(house))}["demo-staff"]
+    return {login: secret for _, login, secret in demo_accounts(container, make_identity(container))}["demo-staff"]
 
 
 @pytest.fixture
-def vacancy_page(house, site):
+def vacancy_page(container, site):
     """The address of a vacancy of the invented town."""
-    return site(f"/en/vacancies/{next(house.repository.find(CENTRE, Vacancy, vacancy_id='V00001')).public_id}")
+    return site(f"/en/vacancies/{next(container.repository.find(CENTRE, Vacancy, vacancy_id='V00001')).public_id}")
 
 
 def n_people(chrome):
@@ -125,14 +125,14 @@ def test_an_officer_narrows_the_list_and_takes_a_filter_off_again(either_browser
     submit(either_browser, "main details.fold button")
     for part in ("readiness=after_training", "women=1", "sort=hours"):
         assert part in either_browser.current_url
-    narrowed = n_people(either_browser)
-    assert 0 < narrowed < everybody
+    for_vacancy = n_people(either_browser)
+    assert 0 < for_vacancy < everybody
     ready = either_browser.find_elements(By.CSS_SELECTOR, "main ol.people .head strong")
     assert {each.text for each in ready} == {"after training"}
     submit(either_browser, "ul.chips a:not([href*='women'])")
     assert "women" not in either_browser.current_url
     assert "sort=hours" in either_browser.current_url
-    assert narrowed < n_people(either_browser) < everybody
+    assert for_vacancy < n_people(either_browser) < everybody
 
 
 def test_an_empty_list_says_what_emptied_it_and_how_many_come_back(either_browser, enter, vacancy_page):

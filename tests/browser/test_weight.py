@@ -11,9 +11,9 @@ FIRST, AGAIN = 60_000, 20_000
 """Bytes that may cross the line, headers too."""
 
 
-def pages_of(house, role):
+def pages_of(container, role):
     """Give the pages that a role begins with, and the heaviest it has."""
-    vacancy = next(house.repository.find(CENTRE, Vacancy)).public_id
+    vacancy = next(container.repository.find(CENTRE, Vacancy)).public_id
     return {
         "everyone": ["sign-in"],
         "jobseeker": ["me", "me/vacancies"],
@@ -33,11 +33,11 @@ def crossed(chrome, address):
 
 
 @pytest.mark.parametrize("role", ["everyone", "jobseeker", "employer", "staff", "admin"])
-def test_a_first_visit_is_within_60_kb_and_the_next_within_20(browser, site, enter, house, role):
+def test_a_first_visit_is_within_60_kb_and_the_next_within_20(browser, site, enter, container, role):
     if role != "everyone":
         enter(browser, role)
     browser.execute_cdp_cmd("Network.enable", {})
-    for page in pages_of(house, role):
+    for page in pages_of(container, role):
         browser.execute_cdp_cmd("Network.clearBrowserCache", {})
         first = crossed(browser, site(f"/kk/{page}"))
         again = crossed(browser, site(f"/kk/{page}"))

@@ -13,7 +13,7 @@ from matcher.core.baselines import (
     K1,
     TEXT_BASELINES,
     B,
-    Pool,
+    LabelIndex,
     bm25,
     chance,
     idf_cosine,
@@ -35,7 +35,7 @@ def pool(**more):
         "essential": (frozenset("a"), frozenset("bc"), frozenset()),
         "optional": (frozenset(), frozenset("d"), frozenset("c")),
     }
-    return Pool(("J1", "J2"), ("V1", "V2", "V3"), **{**sides, **texts, **more})
+    return LabelIndex(("J1", "J2"), ("V1", "V2", "V3"), **{**sides, **texts, **more})
 
 
 # Worked by hand
@@ -124,7 +124,7 @@ def test_a_pool_gives_one_finite_number_a_pair(name):
 @pytest.mark.parametrize("name", BASELINES)
 def test_the_order_of_the_rows_changes_no_score_by_a_bit(name):
     one = pool()
-    turned = Pool(
+    turned = LabelIndex(
         *(getattr(one, field)[::-1] for field in ("jobseeker_ids", "vacancy_ids", "held", "essential", "optional")),
         one.jobseeker_texts[::-1],
         one.vacancy_texts[::-1],

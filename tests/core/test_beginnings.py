@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from matcher.bootstrap import build
 from matcher.core.records import Skill
 from matcher.core.taxonomy import Taxonomy
-from matcher.core.taxonomy.beginnings import LabelBeginnings
 from matcher.core.taxonomy.labels import LabelTable
+from matcher.core.taxonomy.prefix_index import LabelBeginnings
 from matcher.core.text import fold
 
 TAXONOMY = build().taxonomy

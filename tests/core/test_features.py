@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from matcher.core.coverage import SkillWeights, covered, lay_out, levels_of, measure
-from matcher.core.features import asked
+from matcher.core.coverage import SkillWeights, build_demand, covered, levels_of, measure
+from matcher.core.features import requirement_features
+from matcher.core.features.candidate_features import CandidateFeatures, Jobs
 from matcher.core.features.columns import COLUMNS, NAMES, NEAR, STEPS, schema_digest
 from matcher.core.features.documents import choose, of_taxonomy, of_vacancies
+from matcher.core.features.extraction import FeatureExtractor
 from matcher.core.features.groups_of_work import GroupsOfWork
-from matcher.core.features.making import FeatureMaker
 from matcher.core.features.meaning import SkillMeanings
-from matcher.core.features.practised import PractisedOccupations, nearest_practised
-from matcher.core.features.supply import Jobs, Supply
+from matcher.core.features.occupation_fit import PractisedOccupations, nearest_practised
 from matcher.core.records import (
     Course,
     HeldSkill,
@@ -81,8 +81,8 @@ COURSES = (Course("C1", "MIG", teaches=(TaughtSkill("mig", 3),), hours=100.0),)
 
 
 def maker(vacancies=VACANCIES, taxonomy=TAXONOMY, **more):
-    demand = lay_out(vacancies, taxonomy, SkillWeights.from_taxonomy(taxonomy))
-    return FeatureMaker(demand, COURSES, **more)
+    demand = build_demand(vacancies, taxonomy, SkillWeights.from_taxonomy(taxonomy))
+    return FeatureExtractor(demand, COURSES, **more)
 
 
 def held(*skills):
@@ -95,7 +95,7 @@ def column(codes, name):
 
 @pytest.fixture(scope="module")
 def laid():
-    return maker().laid()
+    return maker().precompute()
 
 
 def test_there_are_at_least_twelve_columns_and_each_says_what_it_means():
@@ -151,7 +151,7 @@ def test_a_third_occupation_carries_over_to_a_neighbour(laid):
 
 
 def alone(profile):
-    return Supply.of([profile], [{}])
+    return CandidateFeatures.of([profile], [{}])
 
 
 def jobs(*codes):
@@ -170,19 +170,19 @@ def jobs(*codes):
 )
 def test_experience_counts_years_of_near_work(years, code, expected):
     profile = Profile(occupations=(PastOccupation("work", "", code, years),))
-    assert asked.experience(alone(profile), VACANCIES[0].experience_years, VACANCIES[0].isco08).tolist() == [expected]
+    assert requirement_features.experience(alone(profile), VACANCIES[0].experience_years, VACANCIES[0].isco08).tolist() == [expected]
 
 
 def test_a_person_without_known_work_is_neither_experienced_nor_not():
-    assert asked.experience(alone(Profile()), VACANCIES[0].experience_years, VACANCIES[0].isco08).tolist() == [
-        asked.HALF
+    assert requirement_features.experience(alone(Profile()), VACANCIES[0].experience_years, VACANCIES[0].isco08).tolist() == [
+        requirement_features.HALF
     ]
-    assert asked.experience(alone(Profile()), None, "").tolist() == [STEPS]
+    assert requirement_features.experience(alone(Profile()), None, "").tolist() == [STEPS]
 
 
 @pytest.mark.parametrize(("level", "expected"), [(6, STEPS), (4, STEPS), (3, 767), (2, 511), (0, 0), (None, 511)])
 def test_education_loses_a_quarter_a_level(level, expected):
-    assert asked.education(alone(Profile(education_level=level)), VACANCIES[0].education_level).tolist() == [expected]
+    assert requirement_features.education(alone(Profile(education_level=level)), VACANCIES[0].education_level).tolist() == [expected]
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_education_loses_a_quarter_a_level(level, expected):
 )
 def test_languages_count_those_known_at_the_level(known, expected):
     languages = None if known is None else tuple(LanguageLevel(*one) for one in known)
-    assert asked.languages(Profile(languages=languages), VACANCIES[0]) == expected
+    assert requirement_features.languages(Profile(languages=languages), VACANCIES[0]) == expected
 
 
 def test_training_is_nearer_where_a_course_is_short(laid):
@@ -218,7 +218,7 @@ def test_unit_groups_are_near_by_vectors_and_by_digits_where_there_are_none():
 
 def test_an_occupation_of_common_skills_is_not_practised_by_all_who_hold_them():
     documents = of_taxonomy(TAXONOMY)
-    supply = Supply.of([Profile()] * 3, [{"cook": 3, "bake": 2}, {"cook": 1}, {}])
+    supply = CandidateFeatures.of([Profile()] * 3, [{"cook": 3, "bake": 2}, {"cook": 1}, {}])
     degrees = PractisedOccupations(documents).degrees(supply)
     degrees = degrees.toarray()
     names = sorted(TAXONOMY.occupations)
@@ -277,7 +277,7 @@ def test_one_vacancy_alone_gives_the_same_columns(laid):
     people = [held(("mig", 2), ("cook", 3)), held(("grind", 3), ("drawings", 1))]
     whole = laid.block(people)
     for at in range(len(VACANCIES)):
-        assert (laid.narrowed(at).block(people)[:, 0] == whole[:, at]).all()
+        assert (laid.for_vacancy(at).block(people)[:, 0] == whole[:, at]).all()
 
 
 def test_no_other_vacancy_of_the_file_changes_a_pairs_columns(laid):
@@ -299,19 +299,19 @@ def test_nobody_else_in_the_block_changes_a_persons_columns(laid):
 def test_people_laid_out_by_skill_give_the_same_columns(laid):
     people = [held(("mig", 2), ("cook", 3)), Profile(), held(("drawings", 5))]
     levels = levels_of([one.skills for one in people], TAXONOMY)
-    supply = Supply.of(people, levels)
+    supply = CandidateFeatures.of(people, levels)
     credits = laid.reader.credits_by_skill(supply.holders, len(people))
     assert (laid.columns(supply, covered(laid.demand, credits)) == laid.block(people)).all()
 
 
 def test_a_row_without_a_person_brings_nothing(laid):
-    nobody = laid.columns(Supply((None,), {}), measure(laid.demand, [{}]))
+    nobody = laid.columns(CandidateFeatures((None,), {}), measure(laid.demand, [{}]))
     assert (nobody == laid.block([Profile()])).all()
 
 
 def test_what_people_practise_is_counted_once_for_all_demands_of_one_reference(laid):
     people = [held(("mig", 3), ("drawings", 2))]
-    supply = Supply.of(people, levels_of([people[0].skills], TAXONOMY))
+    supply = CandidateFeatures.of(people, levels_of([people[0].skills], TAXONOMY))
     other = maker(VACANCIES[:1])
     assert other._practised is laid._practised
     assert other._practised.degrees(supply) is laid._practised.degrees(supply)

@@ -9,7 +9,7 @@ from scipy import sparse
 from matcher.core.records import Skill
 from matcher.core.taxonomy import Taxonomy, candidates
 from matcher.core.taxonomy.candidates import likeliest
-from matcher.core.taxonomy.grams import GramSpace, RowSums
+from matcher.core.taxonomy.char_ngrams import GramSpace, RowSums
 from matcher.core.taxonomy.labels import LabelTable
 
 WORDS = st.text("abcde ", min_size=0, max_size=12)

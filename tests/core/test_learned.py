@@ -154,7 +154,7 @@ def test_the_fast_sum_of_tables_equals_the_slow_one():
     slow = [[sum(tables.tables[k, codes[i, j, k]] for k in range(4)) for j in range(5)] for i in range(7)]
     assert np.allclose(tables.raw(codes), slow, atol=1e-12)
     assert np.allclose(tables.parts(codes).sum(axis=2), slow, atol=1e-12)
-    assert tables.most == pytest.approx(sum(tables.tables.max(axis=1)))
+    assert tables.max_score == pytest.approx(sum(tables.tables.max(axis=1)))
 
 
 def test_outcomes_that_were_unlikely_to_be_seen_weigh_more():

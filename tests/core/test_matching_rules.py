@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.core import topk
-from matcher.core.coverage import SkillWeights, lay_out, levels_of, measure
+from matcher.core.coverage import SkillWeights, build_demand, levels_of, measure
 from matcher.core.eligibility import CONSTRAINTS, TravelTimes, check_pair
-from matcher.core.failed_pairs import failed_pairs
-from matcher.core.gaps import find_gaps, held_levels
+from matcher.core.failed_pairs import constraint_matrix
+from matcher.core.gaps import effective_levels, find_gaps
 from matcher.core.paths import PathFinder
 from matcher.core.ranker import OverlapRanker
 from matcher.core.records import (
@@ -62,7 +62,7 @@ SKILLS = sorted(TAXONOMY.skills)
 
 def score(held, needs):
     vacancy = Vacancy("V", "v", needs=tuple(needs))
-    demand = lay_out([vacancy], TAXONOMY, SkillWeights.from_taxonomy(TAXONOMY))
+    demand = build_demand([vacancy], TAXONOMY, SkillWeights.from_taxonomy(TAXONOMY))
     coverage = measure(demand, levels_of([held], TAXONOMY))
     return float(OverlapRanker().score(coverage)[0, 0])
 
@@ -94,11 +94,11 @@ def test_a_broader_skill_counts_half_and_a_sibling_a_quarter():
 
 
 def test_unpaid_experience_proves_the_skills_that_it_evidences():
-    assert held_levels([HeldSkill("raised-children", 5)], TAXONOMY)["childcare"] == 2
+    assert effective_levels([HeldSkill("raised-children", 5)], TAXONOMY)["childcare"] == 2
 
 
 def test_partial_credit_closes_no_gap():
-    assert find_gaps(held_levels([HeldSkill("weld", 3)], TAXONOMY), [need("mig", 3)]) == (Gap("mig", 3, True),)
+    assert find_gaps(effective_levels([HeldSkill("weld", 3)], TAXONOMY), [need("mig", 3)]) == (Gap("mig", 3, True),)
 
 
 def test_a_need_without_a_level_is_met_by_any_level():
@@ -113,7 +113,7 @@ def test_a_need_without_a_level_is_met_by_any_level():
 def test_optional_need_never_outranks_an_essential_one(essential, optional):
     optional = [one for one in optional if one not in essential]
     needs = [need(one, 3) for one in essential] + [need(one, 3, False) for one in optional]
-    demand = lay_out([Vacancy("V", "v", needs=tuple(needs))], TAXONOMY, SkillWeights.from_taxonomy(TAXONOMY))
+    demand = build_demand([Vacancy("V", "v", needs=tuple(needs))], TAXONOMY, SkillWeights.from_taxonomy(TAXONOMY))
     if optional:
         assert demand.optional.max() <= demand.essential[demand.essential > 0].min()
 
@@ -133,8 +133,8 @@ def test_a_wider_skill_set_never_lowers_a_score_nor_widens_a_gap(levels, added, 
     held = [HeldSkill(one, at) for one, at in levels.items()]
     wider = [*held, HeldSkill(added, level)]
     assert score(wider, needs) >= score(held, needs)
-    before = {gap.skill_id: gap.levels for gap in find_gaps(held_levels(held, TAXONOMY), needs)}
-    after = {gap.skill_id: gap.levels for gap in find_gaps(held_levels(wider, TAXONOMY), needs)}
+    before = {gap.skill_id: gap.levels for gap in find_gaps(effective_levels(held, TAXONOMY), needs)}
+    after = {gap.skill_id: gap.levels for gap in find_gaps(effective_levels(wider, TAXONOMY), needs)}
     assert all(levels_left <= before[skill_id] for skill_id, levels_left in after.items())
 
 
@@ -143,7 +143,7 @@ def test_a_wider_skill_set_never_lowers_a_score_nor_widens_a_gap(levels, added, 
 def test_a_score_does_not_depend_on_other_vacancies_or_people(levels, needs, others):
     held = [HeldSkill(one, at) for one, at in levels.items()]
     vacancies = [Vacancy("A", "a", needs=tuple(others)), Vacancy("V", "v", needs=tuple(needs))]
-    demand = lay_out(vacancies, TAXONOMY, SkillWeights.from_taxonomy(TAXONOMY))
+    demand = build_demand(vacancies, TAXONOMY, SkillWeights.from_taxonomy(TAXONOMY))
     crowd = levels_of([[HeldSkill("cook", 2)], held, []], TAXONOMY)
     assert float(OverlapRanker().score(measure(demand, crowd))[1, 1]) == score(held, needs)
 
@@ -156,19 +156,19 @@ def test_protected_attributes_cannot_reach_a_score_by_type():
 
 
 @given(st.lists(st.integers(0, 30), min_size=1, max_size=40), st.integers(1, 10))
-def test_best_k_is_what_a_plain_sort_gives(micro, k):
-    scores = np.array(micro, dtype=float)[:, None] / 100
+def test_best_k_is_what_a_plain_sort_gives(score_millionths, k):
+    scores = np.array(score_millionths, dtype=float)[:, None] / 100
     keys, _ = topk.to_keys(scores, np.ones_like(scores, dtype=bool))
     found = [int(at) for at in topk.unpack(topk.best(keys, k))[1][:, 0] if at >= 0]
-    plain = sorted((at for at, value in enumerate(micro) if value > 0), key=lambda at: (-micro[at], at))
+    plain = sorted((at for at, value in enumerate(score_millionths) if value > 0), key=lambda at: (-score_millionths[at], at))
     assert found == plain[:k]
 
 
 @given(st.lists(st.integers(0, 5), min_size=2, max_size=30), st.integers(1, 29), st.integers(1, 5))
-def test_merging_blocks_gives_the_best_of_the_whole(micro, cut, k):
-    scores = np.array(micro, dtype=float)[:, None] / 10
+def test_merging_blocks_gives_the_best_of_the_whole(score_millionths, cut, k):
+    scores = np.array(score_millionths, dtype=float)[:, None] / 10
     keep = np.ones_like(scores, dtype=bool)
-    cut = min(cut, len(micro) - 1)
+    cut = min(cut, len(score_millionths) - 1)
     first, _ = topk.to_keys(scores[:cut], keep[:cut], 0)
     second, _ = topk.to_keys(scores[cut:], keep[cut:], cut)
     whole, _ = topk.to_keys(scores, keep)
@@ -250,7 +250,7 @@ def test_the_table_of_failed_pairs_agrees_with_every_single_pair():
         replace(ROLE, shifts=frozenset({"night"}), education_level=6),
         replace(ROLE, locality=KARAGANDA, work_conditions=frozenset({"heavy"}), licences=frozenset({"C"})),
     ]
-    table = failed_pairs(people, roles, TRAVEL)
+    table = constraint_matrix(people, roles, TRAVEL)
     assert set(table) == set(CONSTRAINTS)
     for row, person in enumerate(people):
         for column, role in enumerate(roles):

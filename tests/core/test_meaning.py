@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from matcher.core.records import Skill
 from matcher.core.taxonomy import Candidate, Resolution, Resolver, Taxonomy
 from matcher.core.taxonomy.candidates import FEATURES
+from matcher.core.taxonomy.concept_linking import is_misspelt
 from matcher.core.taxonomy.labels import LabelTable
 from matcher.core.taxonomy.meaning import LENGTH, MeaningView, language_of
-from matcher.core.taxonomy.nearest import is_misspelt
 from matcher.core.taxonomy.reranker import Reranker, Trees
 
 SKILLS = {

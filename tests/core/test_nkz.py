@@ -6,11 +6,11 @@ from datetime import date
 import pytest
 
 from matcher.core.places import Places
+from matcher.core.record_mapping import RecordParser
 from matcher.core.records import Occupation, Skill
 from matcher.core.tables import RawRow, check
 from matcher.core.taxonomy import Resolver, Taxonomy
 from matcher.core.taxonomy.unit_groups import CodedTitles, fit
-from matcher.core.understanding import Understanding
 
 WELD = Skill("weld", {"en": "welding"})
 WORKS = [
@@ -27,7 +27,7 @@ RESOLVER = Resolver(
 def vacancy(occupation, title="work"):
     cells = {"vacancy_id": "V1", "title": title, "occupation": occupation, "essential_skills": "welding"}
     rows = check("vacancies", [RawRow("v.csv", 2, cells)]).accepted
-    return Understanding(RESOLVER, Places(), date(2026, 11, 24)).vacancies(rows)[0]
+    return RecordParser(RESOLVER, Places(), date(2026, 11, 24)).vacancies(rows)[0]
 
 
 @pytest.mark.parametrize("code", ["7212-1", "7212-2-001"])

@@ -19,7 +19,7 @@ from matcher.config import ROOT
 from matcher.core.features.columns import NAMES, STEPS, schema_digest
 from matcher.core.features.groups_of_work import GroupsOfWork
 from matcher.core.features.meaning import SkillMeanings
-from matcher.core.prior import FLOOR, KNOWN, Judged, fit_prior, with_floor
+from matcher.core.prior import FLOOR, KNOWN, JudgedPairs, fit_prior, with_floor
 from matcher.errors import ModelError
 
 PRIORS = ROOT / "data" / "priors"
@@ -34,7 +34,7 @@ def judged(n_people, useful, seed=0):
         columns = chance.random((20, len(NAMES)))
         gains = np.zeros(20)
         gains[np.argsort(-columns[:, NAMES.index(useful)])[:2]] = 1
-        found.append(Judged(columns, gains))
+        found.append(JudgedPairs(columns, gains))
     return found
 
 
@@ -46,7 +46,7 @@ def test_the_column_that_tells_related_pairs_gets_the_weight():
 
 
 def test_a_column_that_speaks_against_gets_nothing():
-    people = [Judged(1 - one.columns, one.gains) for one in judged(40, "near_groups")]
+    people = [JudgedPairs(1 - one.columns, one.gains) for one in judged(40, "near_groups")]
     assert fit_prior(people)["near_groups"] == 0
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matcher.core.records import Outcome, Vacancy
-from matcher.core.referrals import Referral, past_and_future, take
+from matcher.core.referrals import ReferralRow, past_and_future, take
 
 TODAY = date(2026, 11, 23)
 VACANCIES = (
@@ -26,8 +26,8 @@ def test_a_good_outcome_is_taken_with_its_days():
     taken, rejected = take([outcome("J2"), outcome(what="no_show")], PEOPLE, VACANCIES, as_of=TODAY)
     assert rejected == []
     assert taken == [
-        Referral(0, 1, False, date(2026, 8, 1), date(2026, 8, 9)),
-        Referral(1, 1, True, date(2026, 8, 1), date(2026, 8, 9)),
+        ReferralRow(0, 1, False, date(2026, 8, 1), date(2026, 8, 9)),
+        ReferralRow(1, 1, True, date(2026, 8, 1), date(2026, 8, 9)),
     ]
 
 
@@ -67,7 +67,7 @@ def test_the_day_of_referral_stands_in_for_a_missing_decision():
 
 def referral(person, vacancy, day, decided=3):
     referred = date(2026, 1, 1) + timedelta(days=day)
-    return Referral(person, vacancy, person % 2 == 0, referred, referred + timedelta(days=decided))
+    return ReferralRow(person, vacancy, person % 2 == 0, referred, referred + timedelta(days=decided))
 
 
 some_referrals = st.lists(
@@ -96,7 +96,7 @@ def test_a_year_of_referrals_gives_both_a_past_and_a_future():
 
 
 def test_without_any_day_vacancies_alone_part_them():
-    referrals = [Referral(n, n % 5, n % 2 == 0) for n in range(50)]
+    referrals = [ReferralRow(n, n % 5, n % 2 == 0) for n in range(50)]
     learned, measured, cut = past_and_future(referrals)
     assert cut is None
     assert (learned ^ measured).all()

@@ -99,13 +99,13 @@ def test_shipped_re_rankers_say_what_they_were_learned_from_and_how(encoders):
 
 @pytest.mark.slow
 def test_the_shipped_re_ranker_learns_again_to_the_same_numbers():
-    house, numbers = build(), shipped("reranker.json")
+    container, numbers = build(), shipped("reranker.json")
     version = numbers["provenance"]["learned_from"].removeprefix("labels of taxonomy ")
-    if version != house.untaught_taxonomy.version:
+    if version != container.untaught_taxonomy.version:
         pytest.skip(
-            f"the taxonomy is now {house.untaught_taxonomy.version}, not {version}: run `matcher taxonomy train`"
+            f"the taxonomy is now {container.untaught_taxonomy.version}, not {version}: run `matcher taxonomy train`"
         )
-    questions = ask(house.untaught_taxonomy)
+    questions = ask(container.untaught_taxonomy)
     learned = fit(questions)
     assert learned.to_numbers() == {key: value for key, value in numbers.items() if key != "provenance"}
     sure = _share_right(learned, questions)

@@ -5,17 +5,17 @@ from datetime import date
 import pytest
 
 from matcher.bootstrap import build
+from matcher.core.record_mapping import RecordParser
 from matcher.core.tables import RawRow, check
-from matcher.core.understanding import Understanding
 
 
 @pytest.fixture(scope="module")
 def read_vacancy():
-    house = build()
+    container = build()
 
     def read(**cells):
         row = RawRow("v.csv", 2, {"vacancy_id": "V1", **cells})
-        return Understanding(house.resolver, house.places, date(2026, 11, 24)).vacancies(
+        return RecordParser(container.resolver, container.places, date(2026, 11, 24)).vacancies(
             check("vacancies", [row]).accepted
         )[0]
 

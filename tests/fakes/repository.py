@@ -9,7 +9,17 @@ from operator import attrgetter
 from matcher.adapters.database.tables import TABLES
 from matcher.core.record_json import encode_fields
 from matcher.core.records import Course, Jobseeker, Outcome, SensitiveFeatures, Session, Vacancy
-from matcher.core.records.centre import Blocking, Change, Consent, Employer, Look, Referral, Standing, Stored, Waiting
+from matcher.core.records.centre import (
+    AccessLogEntry,
+    Blocking,
+    Change,
+    Consent,
+    Employer,
+    Referral,
+    Stored,
+    VacancyStatusRecord,
+    Waiting,
+)
 from matcher.core.records.decisions import KeptText
 from matcher.core.records.imports import ImportedRow, RememberedColumns
 from matcher.errors import ConflictError, UsageError
@@ -19,7 +29,7 @@ KEYS = {
     Jobseeker: "jobseeker_id",
     SensitiveFeatures: "jobseeker_id",
     Vacancy: "vacancy_id",
-    Standing: "vacancy_id",
+    VacancyStatusRecord: "vacancy_id",
     Course: "course_id",
     Session: "session_id",
     Employer: "employer_id",
@@ -181,10 +191,10 @@ class MemoryRepository:
             shown = [people[each] for each in dict.fromkeys(jobseeker_ids) if each in people]
             log = self._looks.setdefault(centre_id, [])
             for person in shown:
-                log.append(Look(len(log) + 1, person.record.jobseeker_id, viewer, datetime.now(UTC)))
+                log.append(AccessLogEntry(len(log) + 1, person.record.jobseeker_id, viewer, datetime.now(UTC)))
             return shown
 
-    def held(self, centre_id, jobseeker_id):
+    def export_person_data(self, centre_id, jobseeker_id):
         found = {}
         for (centre, kind), rows in self._rows.items():
             own = [row for row in rows.values() if getattr(row.record, "jobseeker_id", None) == jobseeker_id]
@@ -195,7 +205,7 @@ class MemoryRepository:
                 found[TABLES[kind].table.name] = list(plain)
         return found
 
-    def looks(self, centre_id, *, user_id="", jobseeker_id="", before=None, limit=50):
+    def access_log(self, centre_id, *, user_id="", jobseeker_id="", before=None, limit=50):
         found = [
             look
             for look in reversed(self._looks.get(centre_id, []))

@@ -9,9 +9,9 @@ from matcher.core.eligibility import TravelTimes
 from matcher.core.ranker import OverlapRanker
 from matcher.core.records import Circumstances, Course, HeldSkill, Jobseeker, Profile, SkillNeed, TaughtSkill, Vacancy
 from matcher.services.advice import Advisor
-from matcher.services.decisions.answers import OwnReferrals
 from matcher.services.decisions.officers import Decisions
-from matcher.services.decisions.pair import Judged
+from matcher.services.decisions.pair import JudgedMatch
+from matcher.services.decisions.referral_responses import OwnReferrals
 
 ZONE = timezone(timedelta(hours=5))
 NOON = datetime(2026, 11, 27, 7, tzinfo=UTC).astimezone(ZONE)
@@ -53,7 +53,7 @@ class Scene:
         return self.pair(pair.person.record, pair.vacancy.record)
 
     def judge(self, pair, kind, reason, words="", login="aigul"):
-        judged = Judged(kind, reason, words)
+        judged = JudgedMatch(kind, reason, words)
         self.officer(login).decide(pair, judged, version=pair.version, seal=pair.seal)
 
     def offer(self, login="aigul"):

@@ -9,7 +9,7 @@ from services.test_matching import LICENCES, TAXONOMY, invent, town
 
 from matcher.adapters.engines import make_engine
 from matcher.bootstrap import build
-from matcher.core.changes import changes_needed
+from matcher.core.counterfactuals import changes_needed
 from matcher.core.eligibility import TravelTimes, check_pair
 from matcher.core.ranker import OverlapRanker
 from matcher.core.records import (
@@ -24,7 +24,7 @@ from matcher.core.records import (
     TaughtSkill,
     Vacancy,
 )
-from matcher.core.records.centre import Standing
+from matcher.core.records.centre import VacancyStatusRecord
 from matcher.errors import ConflictError
 from matcher.services.advice import Advisor, weekly_hours
 from matcher.services.matching import match_people
@@ -85,7 +85,7 @@ def test_the_lay_out_is_kept_until_a_vacancy_changes():
     class Counting(OverlapRanker):
         laid = 0
 
-        def prepared(self, demand, courses=()):
+        def bind(self, demand, courses=()):
             Counting.laid += 1
             return self
 
@@ -100,7 +100,7 @@ def test_the_lay_out_is_kept_until_a_vacancy_changes():
 
 @pytest.mark.parametrize("status", ["draft", "superseded", "expired"])
 def test_a_vacancy_that_is_not_open_is_neither_recommended_nor_explained(status):
-    made = advisor(WELDER, Standing("V1", status))
+    made = advisor(WELDER, VacancyStatusRecord("V1", status))
     (stored,) = made.repository.find("A", Vacancy)
     assert made.advise("A", PERSON).matches == ()
     assert made.why_not("A", PERSON, stored.public_id) is None
@@ -109,7 +109,7 @@ def test_a_vacancy_that_is_not_open_is_neither_recommended_nor_explained(status)
 def test_a_vacancy_is_open_until_its_last_day():
     assert advisor(replace(WELDER, valid_through=TODAY)).vacancies("A")
     assert not advisor(replace(WELDER, valid_through=date(2026, 11, 23))).vacancies("A")
-    assert advisor(WELDER, Standing("V1", "published")).vacancies("A")
+    assert advisor(WELDER, VacancyStatusRecord("V1", "published")).vacancies("A")
 
 
 def test_another_centres_vacancy_is_never_explained():
@@ -339,10 +339,10 @@ def test_an_objection_falls_due_in_three_working_days_and_is_ones_own():
 
 @pytest.mark.parametrize("model", ["overlap", "prior"])
 def test_a_centre_that_has_people_before_it_has_a_need_recommends_nothing_without_a_fault(model):
-    house = build()
+    container = build()
     repository = MemoryRepository()
-    skill = next(iter(house.taxonomy.skills))
+    skill = next(iter(container.taxonomy.skills))
     person = Jobseeker("J1", Profile((HeldSkill(skill, 3),)), consent=True)
     repository.add_all("A", [person, Course("C1", "Course", (TaughtSkill(skill, 4),), hours=40.0)])
-    told = Advisor(repository, house.taxonomy, house.ranker(model), house.travel, lambda: TODAY).advise("A", person)
+    told = Advisor(repository, container.taxonomy, container.ranker(model), container.travel, lambda: TODAY).advise("A", person)
     assert (told.matches, told.vacancies) == ((), {})

@@ -15,7 +15,7 @@ from matcher.core.record_json import to_text
 from matcher.core.records import HeldSkill, Jobseeker, Vacancy
 from matcher.core.records.decisions import KeptText, LoggedDecision
 from matcher.errors import UsageError
-from matcher.services.decisions.showing import match_of, replay
+from matcher.services.decisions.decision_snapshot import match_of, replay
 
 TRAVEL = TravelTimes({("a", "b"): 40})
 

@@ -7,13 +7,13 @@ import pytest
 from services.decision_scene import COURSE, NIGHT, NOON, PERSON, VACANCY, Scene
 
 from matcher.core.records import Jobseeker, Outcome, Vacancy
-from matcher.core.records.centre import Blocking, Consent, Decision, Objection, Referral, Standing
+from matcher.core.records.centre import Blocking, Consent, Decision, Objection, Referral, VacancyStatusRecord
 from matcher.core.records.decisions import EXPLAINED
 from matcher.errors import ConflictError, UsageError
-from matcher.services.decisions.answers import agreed_people, refused_offers
 from matcher.services.decisions.caseload import caseload, without_outcome
 from matcher.services.decisions.objections import answer_objection, due_objections
-from matcher.services.decisions.pair import Judged, OutcomeForm
+from matcher.services.decisions.pair import JudgedMatch, OutcomeForm
+from matcher.services.decisions.referral_responses import agreed_people, refused_offers
 
 
 @pytest.fixture
@@ -95,7 +95,7 @@ def test_a_decision_needs_a_reason_of_its_list_and_words_where_the_reason_asks_f
 
 
 def test_a_vacancy_that_has_closed_is_not_referred_to(scene):
-    scene.repository.add("A", Standing("V1", "expired"))
+    scene.repository.add("A", VacancyStatusRecord("V1", "expired"))
     with pytest.raises(UsageError, match="refer_closed"):
         scene.refer()
 
@@ -107,7 +107,7 @@ def test_who_decides_on_what_has_changed_since_is_told_to_look_again(scene):
     scene.repository.save("A", replace(person, record=poorer), expected_version=1)
     now = scene.pair()
     with pytest.raises(ConflictError, match="shown_changed"):
-        scene.officer().decide(now, Judged("refusal", "training_first"), version=0, seal=pair.seal)
+        scene.officer().decide(now, JudgedMatch("refusal", "training_first"), version=0, seal=pair.seal)
 
 
 def test_of_two_officers_who_refer_the_second_sees_what_the_first_did(scene):
@@ -224,7 +224,7 @@ def test_of_two_officers_who_judge_the_second_sees_what_the_first_said(scene):
     both = scene.pair()
     scene.judge(both, "refusal", "training_first")
     with pytest.raises(ConflictError):
-        scene.officer("boris").decide(scene.pair(), Judged("override", "person_wishes"), version=0, seal=both.seal)
+        scene.officer("boris").decide(scene.pair(), JudgedMatch("override", "person_wishes"), version=0, seal=both.seal)
     scene.judge(scene.pair(), "override", "person_wishes", login="boris")
     assert scene.pair().decision.decided_by == "boris"
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matcher.adapters.engines import make_engine
-from matcher.core.coverage import SkillWeights, lay_out
+from matcher.core.coverage import SkillWeights, build_demand
 from matcher.core.features.columns import NAMES
 from matcher.core.prior import KNOWN, Prior
 from matcher.core.ranker import Block, OverlapRanker, PriorRanker
@@ -24,8 +24,8 @@ from matcher.core.records import (
     Vacancy,
 )
 from matcher.core.taxonomy import Taxonomy
-from matcher.services.assembling import Town
 from matcher.services.explanation import SHOWN_LIFTS, SHOWN_PARTS, Explainer
+from matcher.services.match_builder import MatchingContext
 from matcher.services.matching import match_people
 
 N = 24
@@ -76,11 +76,11 @@ def people_and_vacancies(n_people, n_vacancies, seed=0):
 
 
 def laid(ranker, vacancies):
-    return ranker.prepared(lay_out(vacancies, TAXONOMY, SkillWeights.from_taxonomy(TAXONOMY)))
+    return ranker.bind(build_demand(vacancies, TAXONOMY, SkillWeights.from_taxonomy(TAXONOMY)))
 
 
 def scores_of(scorer, people, vacancies):
-    demand = lay_out(vacancies, TAXONOMY, SkillWeights.from_taxonomy(TAXONOMY))
+    demand = build_demand(vacancies, TAXONOMY, SkillWeights.from_taxonomy(TAXONOMY))
     return scorer.score_block(Block.of([person.profile for person in people], demand))
 
 
@@ -174,9 +174,9 @@ def test_a_score_of_nothing_has_no_reasons(explainer):
 @pytest.mark.parametrize("ranker", [OverlapRanker(), PRIOR], ids=["overlap", "prior"])
 def test_any_order_and_any_engine_gives_the_same_matches(ranker):
     people, vacancies = people_and_vacancies(40, 10, seed=5)
-    one = match_people(people, Town.of(TAXONOMY, vacancies, (), ranker=ranker, top=5), make_engine("serial", 1))
+    one = match_people(people, MatchingContext.of(TAXONOMY, vacancies, (), ranker=ranker, top=5), make_engine("serial", 1))
     other = match_people(
-        people[::-1], Town.of(TAXONOMY, vacancies[::-1], (), ranker=ranker, top=5), make_engine("joblib", 2)
+        people[::-1], MatchingContext.of(TAXONOMY, vacancies[::-1], (), ranker=ranker, top=5), make_engine("joblib", 2)
     )
     assert one == other
     told = [reason.code for match in one.by_vacancy + one.by_jobseeker for reason in match.reasons]
@@ -184,7 +184,7 @@ def test_any_order_and_any_engine_gives_the_same_matches(ranker):
 
 
 def test_matches_show_the_scores_that_the_ranker_gave(scorer):
-    town = Town.of(TAXONOMY, VACANCIES, (), ranker=PRIOR, top=8)
+    town = MatchingContext.of(TAXONOMY, VACANCIES, (), ranker=PRIOR, top=8)
     found = match_people(PEOPLE, town, make_engine("serial", 1))
     scores = scores_of(scorer, PEOPLE, VACANCIES)
     place = {one.vacancy_id: at for at, one in enumerate(VACANCIES)}
@@ -197,9 +197,9 @@ def test_flipping_what_is_protected_changes_no_score_for_a_thousand_people_and_a
     from datetime import date
 
     from matcher.core.places import Places
+    from matcher.core.record_mapping import RecordParser
     from matcher.core.tables import TypedRow
     from matcher.core.taxonomy import Resolver
-    from matcher.core.understanding import Understanding
 
     chance = np.random.default_rng(3)
     _, vacancies = people_and_vacancies(0, 100, seed=3)
@@ -209,7 +209,7 @@ def test_flipping_what_is_protected_changes_no_score_for_a_thousand_people_and_a
         rows.append({"jobseeker_id": f"J{n:04}", "skills": held, "education_level": int(chance.integers(0, 9))})
 
     def read(extra):
-        reading = Understanding(Resolver(TAXONOMY), Places(), date(2026, 11, 23))
+        reading = RecordParser(Resolver(TAXONOMY), Places(), date(2026, 11, 23))
         typed = [
             TypedRow("J.csv", at, {**row, **extra(at)}, {"name": f"n{at}", "nationality": "x"})
             for at, row in enumerate(rows)
@@ -229,8 +229,8 @@ def test_flipping_what_is_protected_changes_no_score_for_a_thousand_people_and_a
     assert all(isinstance(each, SensitiveFeatures) for each in counted)
     assert counted != flipped
     assert [person.profile for person in one] == [person.profile for person in other]
-    prepared = laid(PRIOR, vacancies)
-    assert (scores_of(prepared, one, vacancies) == scores_of(prepared, other, vacancies)).all()
+    bind = laid(PRIOR, vacancies)
+    assert (scores_of(bind, one, vacancies) == scores_of(bind, other, vacancies)).all()
 
 
 def test_no_circumstance_reaches_a_score(scorer):

@@ -13,7 +13,7 @@ from import_town import CENTRE, bring, held, service, table
 from matcher.adapters.database.connection import open_engine
 from matcher.adapters.database.migrating import upgrade
 from matcher.adapters.database.repository import SqlRepository
-from matcher.adapters.remembered_words import RememberedWords
+from matcher.adapters.resolver_cache import RememberedWords
 from matcher.bootstrap import build
 from matcher.config import ROOT
 from matcher.core.records.imports import Import

@@ -19,7 +19,7 @@ from matcher.core.records import (
     Skill,
     Vacancy,
 )
-from matcher.core.records.centre import Consent, Employer, Standing
+from matcher.core.records.centre import Consent, Employer, VacancyStatusRecord
 from matcher.core.records.imports import ColumnPair, Columns, Import
 from matcher.core.taxonomy import Resolver, Taxonomy
 from matcher.errors import InputError, UsageError
@@ -130,18 +130,18 @@ def test_a_changed_need_supersedes_the_former_one_and_keeps_it(importing, reposi
     assert (figures(done), figures(same)) == ((0, 1, 0, 0, 0), (0, 0, 1, 0, 0))
     titles = {each.record.vacancy_id: each.record.title for each in repository.find(CENTRE, Vacancy)}
     assert titles == {"V1": "Welder", "V1~2": "Welder, night", "V1~3": "Welder, day"}
-    standings = [each.record for each in repository.find(CENTRE, Standing)]
+    standings = [each.record for each in repository.find(CENTRE, VacancyStatusRecord)]
     assert standings == [
-        Standing("V1", "superseded", published_on=date(2026, 11, 27)),
-        Standing("V1~2", "superseded", "V1", date(2026, 11, 27)),
-        Standing("V1~3", "published", "V1~2", date(2026, 11, 27)),
+        VacancyStatusRecord("V1", "superseded", published_on=date(2026, 11, 27)),
+        VacancyStatusRecord("V1~2", "superseded", "V1", date(2026, 11, 27)),
+        VacancyStatusRecord("V1~3", "published", "V1~2", date(2026, 11, 27)),
     ]
     assert [(each.fields, each.replaced_by) for each in importing.history(CENTRE, "V1")] == [(("title",), "V1~2")]
 
 
 def test_what_an_employer_declared_anew_is_not_taken_back_by_an_old_list(importing, repository):
     bring(importing, "vacancies", table([NEED]))
-    standing = next(repository.find(CENTRE, Standing))
+    standing = next(repository.find(CENTRE, VacancyStatusRecord))
     gone = replace(standing, record=replace(standing.record, status="superseded"))
     repository.save(CENTRE, gone, expected_version=standing.version)
     done = bring(importing, "vacancies", table([{**NEED, "title": "Turner"}]))

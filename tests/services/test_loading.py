@@ -5,9 +5,9 @@ from datetime import date, datetime
 import pytest
 from fakes.repository import MemoryRepository
 
+from matcher.core.record_mapping import Unresolved
 from matcher.core.records import HeldSkill, Jobseeker, Profile, SensitiveFeatures, Vacancy
-from matcher.core.records.centre import Consent, Employer, Standing, UnresolvedWord
-from matcher.core.understanding import Unresolved
+from matcher.core.records.centre import Consent, Employer, UnresolvedWord, VacancyStatusRecord
 from matcher.errors import UsageError
 from matcher.services.loading import CentreTables, fill_centre
 
@@ -47,7 +47,7 @@ def test_only_people_whose_row_says_yes_are_candidates():
 def test_vacancies_are_published_and_an_employer_is_added_once():
     repository = filled()
     assert [each.record for each in repository.find("saran", Employer)] == [Employer("E1", "Plant")]
-    assert {each.record.status for each in repository.find("saran", Standing)} == {"published"}
+    assert {each.record.status for each in repository.find("saran", VacancyStatusRecord)} == {"published"}
     assert [each.record for each in repository.find("saran", UnresolvedWord)] == [
         UnresolvedWord("x", source="vacancies")
     ]

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from matcher.adapters.engines import make_engine
-from matcher.core.gaps import held_levels
+from matcher.core.gaps import effective_levels
 from matcher.core.paths import admits
 from matcher.core.ranker import OverlapRanker
 from matcher.core.records import (
@@ -22,7 +22,7 @@ from matcher.core.records import (
     Vacancy,
 )
 from matcher.core.taxonomy import Taxonomy
-from matcher.services.assembling import PairAssembler, Town
+from matcher.services.match_builder import MatchBuilder, MatchingContext
 from matcher.services.matching import match_people
 
 SKILLS = tuple(f"s{at}" for at in range(8))
@@ -78,7 +78,7 @@ def invent(seed):
 
 
 def town(vacancies, courses=()):
-    return Town.of(TAXONOMY, vacancies, courses, ranker=OverlapRanker(), top=50)
+    return MatchingContext.of(TAXONOMY, vacancies, courses, ranker=OverlapRanker(), top=50)
 
 
 def ready(person, vacancies):
@@ -100,7 +100,7 @@ def test_a_course_unlocks_what_a_new_match_after_it_calls_ready(seed):
     run = match_people(people, town(vacancies, courses), make_engine("serial", 1))
     told = {(found.jobseeker_id, found.course_id): set(found.unlocked_vacancies) for found in run.recommendations}
     for person in people:
-        levels = held_levels(person.profile.skills, TAXONOMY)
+        levels = effective_levels(person.profile.skills, TAXONOMY)
         for course in courses:
             if admits(course, levels, None):
                 slow = ready(after(person, course), vacancies) - ready(person, vacancies)
@@ -128,15 +128,15 @@ def without(person, vacancy, names):
 def test_without_the_obstacle_that_is_told_a_new_match_reaches_the_readiness_that_is_told():
     n_told = 0
     for people, vacancies, courses in map(invent, range(10)):
-        assembler = PairAssembler(town(vacancies, courses))
+        match_builder = MatchBuilder(town(vacancies, courses))
         for person, vacancy in itertools.product(people, vacancies):
-            levels = held_levels(person.profile.skills, TAXONOMY)
-            match = assembler.assemble(person, levels, vacancy, rank=0, score=0.0)
+            levels = effective_levels(person.profile.skills, TAXONOMY)
+            match = match_builder.assemble(person, levels, vacancy, rank=0, score=0.0)
             told = [reason.params for reason in match.reasons if reason.code == "what_if_without"]
             assert not told or match.readiness == "far"
             for names, readiness, hours in told:
                 lifted = without(person, vacancy, names.split(","))
-                again = assembler.assemble(lifted, levels, vacancy, rank=0, score=0.0)
+                again = match_builder.assemble(lifted, levels, vacancy, rank=0, score=0.0)
                 assert (again.readiness, f"{again.hours_to_ready:g}") == (readiness, hours)
                 n_told += 1
     assert n_told > 5
@@ -147,10 +147,10 @@ def test_two_constraints_are_told_together_only_where_neither_alone_helps():
         "J", Profile((HeldSkill("s1", 3),)), Circumstances(licences=frozenset(), shifts=frozenset({"day"}))
     )
     vacancy = Vacancy("V", "v", (SkillNeed("s1", 3),), licences=frozenset({"B"}), shifts=frozenset({"night"}))
-    assembler = PairAssembler(town([vacancy]))
+    match_builder = MatchBuilder(town([vacancy]))
 
     def told(one):
-        match = assembler.assemble(one, {"s1": 3}, vacancy, rank=0, score=0.0)
+        match = match_builder.assemble(one, {"s1": 3}, vacancy, rank=0, score=0.0)
         return [str(reason) for reason in match.reasons if reason.code == "what_if_without"]
 
     assert told(person) == ["what_if_without:licences,shifts:ready:0"]

@@ -20,7 +20,7 @@ from matcher.core.records import (
     TaughtSkill,
     Vacancy,
 )
-from matcher.core.records.centre import Standing, UnresolvedWord
+from matcher.core.records.centre import UnresolvedWord, VacancyStatusRecord
 from matcher.core.taxonomy import Resolver
 from matcher.errors import ConflictError, UsageError
 from matcher.services.needs import Needs
@@ -142,7 +142,7 @@ def test_a_published_need_is_not_edited_nor_published_again(needs):
 
 def test_a_need_ends_after_its_last_day_and_not_on_it(needs):
     today = publish(needs, declare(needs, NeedForm("welder", valid_through=TODAY)))
-    needs.repository.add_all("A", [Vacancy("V0", "old", valid_through=date(2026, 11, 23)), Standing("V0", "published")])
+    needs.repository.add_all("A", [Vacancy("V0", "old", valid_through=date(2026, 11, 23)), VacancyStatusRecord("V0", "published")])
     assert needs.expire("A") == 1
     assert needs.expire("A") == 0
     assert status(needs, today) == "published"

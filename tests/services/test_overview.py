@@ -19,7 +19,7 @@ from matcher.core.records import (
     SkillNeed,
     Vacancy,
 )
-from matcher.core.records.centre import Referral, ShortlistEntry, Standing
+from matcher.core.records.centre import Referral, ShortlistEntry, VacancyStatusRecord
 from matcher.services.overview import Overviews
 from matcher.services.search import CandidateSearch
 
@@ -46,7 +46,7 @@ def repository():
     )
     made.add_all("A", [Vacancy("V1", "welder", (SkillNeed("s1", 3),), positions=20, start_date=date(2027, 1, 1))])
     made.add_all("A", [Vacancy("V2", "driver", (SkillNeed("s1", 1),), positions=2, licences=frozenset({"C"}))])
-    made.add_all("A", [Standing("V1", "published"), Standing("V2", "published")])
+    made.add_all("A", [VacancyStatusRecord("V1", "published"), VacancyStatusRecord("V2", "published")])
     return made
 
 
@@ -72,7 +72,7 @@ def test_a_skill_is_short_by_positions_and_people_at_the_level_asked(overviews):
 
 def test_drafts_and_replaced_needs_count_nowhere(overviews, repository):
     repository.add_all("A", [Vacancy("V3", "x", (SkillNeed("s2"),), positions=9, positions_filled=7, filled_on=TODAY)])
-    repository.add("A", Standing("V3", "draft"))
+    repository.add("A", VacancyStatusRecord("V3", "draft"))
     told = overviews.of("A")
     assert told.n_open == 2
     assert "s2" not in {each.skill_id for each in told.short}
@@ -80,7 +80,7 @@ def test_drafts_and_replaced_needs_count_nowhere(overviews, repository):
 
 
 def test_filled_positions_of_an_expired_need_still_count(overviews, repository):
-    repository.add_all("A", [Vacancy("V3", "x", positions_filled=7, filled_on=TODAY), Standing("V3", "expired")])
+    repository.add_all("A", [Vacancy("V3", "x", positions_filled=7, filled_on=TODAY), VacancyStatusRecord("V3", "expired")])
     (row,) = [row for row in overviews.of("A").months if row.filled]
     assert (row.month, row.filled) == (date(2026, 11, 1), 7)
 

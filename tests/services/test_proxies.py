@@ -8,11 +8,11 @@ from scipy.stats import spearmanr
 
 from matcher.adapters.engines import make_engine
 from matcher.bootstrap import build
-from matcher.core import understanding as understanding_room
+from matcher.core import record_mapping as understanding_room
 from matcher.core.fairness.listed import ListedPair
+from matcher.core.record_mapping import RecordParser
 from matcher.core.records import SensitiveFeatures, Vacancy
 from matcher.core.tables import RawRow, check
-from matcher.core.understanding import Understanding
 from matcher.services.audit import AuditSettings, AuditTables, audit
 from matcher.services.simulation import simulate_town
 from matcher.services.simulation.stream import DISCRIMINATES
@@ -24,21 +24,21 @@ DAY = date(2026, 11, 23)
 
 @pytest.fixture(scope="module")
 def learned(at_size):
-    house = build()
+    container = build()
     n_people, n_outcomes = at_size((400, 3000), (2000, 20_000))
     invented = simulate_town(
-        house.taxonomy, jobseekers=n_people, vacancies=80, courses=0, outcomes=n_outcomes, seed=7, with_truth=True
+        container.taxonomy, jobseekers=n_people, vacancies=80, courses=0, outcomes=n_outcomes, seed=7, with_truth=True
     )
     rows = {
         name: check(name, [RawRow(name, at, row) for at, row in enumerate(getattr(invented, name), 2)]).accepted
         for name in ("jobseekers", "vacancies", "outcomes")
     }
-    reading = Understanding(house.resolver, house.places, DAY)
+    reading = RecordParser(container.resolver, container.places, DAY)
     people, sensitive = reading.jobseekers(rows["jobseekers"])
     vacancies = reading.vacancies(rows["vacancies"])
-    town = TrainingTown(house.taxonomy, tuple(people), tuple(vacancies), (), house.prior, tuple(sensitive))
+    town = TrainingTown(container.taxonomy, tuple(people), tuple(vacancies), (), container.prior, tuple(sensitive))
     outcomes = understanding_room.outcomes(rows["outcomes"])
-    audited = audit_with(town, outcomes, engine=make_engine("serial", 1), travel=house.travel, as_of=DAY)
+    audited = audit_with(town, outcomes, engine=make_engine("serial", 1), travel=container.travel, as_of=DAY)
     return invented, town, outcomes, train(town, outcomes, as_of=DAY, audit=audited)
 
 

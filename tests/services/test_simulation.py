@@ -12,8 +12,8 @@ from matcher.bootstrap import build
 from matcher.core.records import Occupation, Skill
 from matcher.core.tables import RawRow, check
 from matcher.core.taxonomy import Taxonomy
-from matcher.services.simulation import Town, hiring_chance, simulate_town, with_typo
-from matcher.services.simulation.dice import Dice
+from matcher.services.simulation import SyntheticData, hiring_chance, simulate_town, with_typo
+from matcher.services.simulation.rng import Dice
 
 NAMES = ("jobseekers", "vacancies", "courses", "sessions", "outcomes")
 LEVELS = st.dictionaries(st.sampled_from("abcdef"), st.integers(1, 5), max_size=6)
@@ -25,11 +25,11 @@ def taxonomy() -> Taxonomy:
 
 
 @pytest.fixture(scope="module")
-def town(taxonomy: Taxonomy) -> Town:
+def town(taxonomy: Taxonomy) -> SyntheticData:
     return simulate_town(taxonomy, jobseekers=1500, vacancies=90, courses=80, outcomes=600, seed=3)
 
 
-def rejected_rows(town: Town) -> dict[str, int]:
+def rejected_rows(town: SyntheticData) -> dict[str, int]:
     """Count the rows of each table that the contract of the tables rejects."""
     tables = {
         name: check(name, [RawRow(name, at, row) for at, row in enumerate(getattr(town, name), 2)]) for name in NAMES
@@ -46,14 +46,14 @@ def test_the_same_seed_gives_the_same_town_and_another_seed_another(taxonomy: Ta
     assert first.outcomes != other.outcomes
 
 
-def test_the_first_people_and_vacancies_stay_the_same_when_the_town_grows(taxonomy: Taxonomy, town: Town) -> None:
+def test_the_first_people_and_vacancies_stay_the_same_when_the_town_grows(taxonomy: Taxonomy, town: SyntheticData) -> None:
     small = simulate_town(taxonomy, jobseekers=20, vacancies=9, courses=4, outcomes=0, seed=3)
     assert small.jobseekers == town.jobseekers[:20]
     assert small.vacancies == town.vacancies[:9]
     assert small.courses == town.courses[:4]
 
 
-def test_every_table_has_the_rows_that_were_asked_for_and_none_is_rejected(town: Town) -> None:
+def test_every_table_has_the_rows_that_were_asked_for_and_none_is_rejected(town: SyntheticData) -> None:
     assert [len(getattr(town, name)) for name in ("jobseekers", "vacancies", "courses", "outcomes")] == [
         1500,
         90,
@@ -65,10 +65,10 @@ def test_every_table_has_the_rows_that_were_asked_for_and_none_is_rejected(town:
 
 
 def test_a_town_of_nobody_is_empty(taxonomy: Taxonomy) -> None:
-    assert simulate_town(taxonomy, jobseekers=0, vacancies=0, courses=0, outcomes=5, seed=0) == Town([], [], [], [], [])
+    assert simulate_town(taxonomy, jobseekers=0, vacancies=0, courses=0, outcomes=5, seed=0) == SyntheticData([], [], [], [], [])
 
 
-def test_identifiers_are_unique_and_people_have_leading_zeros(town: Town) -> None:
+def test_identifiers_are_unique_and_people_have_leading_zeros(town: SyntheticData) -> None:
     people = [row["jobseeker_id"] for row in town.jobseekers]
     assert people[0] == "000001"
     assert len(set(people)) == len(people)
@@ -76,7 +76,7 @@ def test_identifiers_are_unique_and_people_have_leading_zeros(town: Town) -> Non
     assert pairs == sorted(set(pairs))
 
 
-def test_outcomes_and_sessions_name_rows_that_exist(town: Town) -> None:
+def test_outcomes_and_sessions_name_rows_that_exist(town: SyntheticData) -> None:
     people = {row["jobseeker_id"] for row in town.jobseekers}
     vacancies = {row["vacancy_id"] for row in town.vacancies}
     assert {row["jobseeker_id"] for row in town.outcomes} <= people
@@ -84,7 +84,7 @@ def test_outcomes_and_sessions_name_rows_that_exist(town: Town) -> None:
     assert {row["course_id"] for row in town.sessions} == {row["course_id"] for row in town.courses}
 
 
-def test_the_shares_of_the_town_are_as_described(town: Town) -> None:
+def test_the_shares_of_the_town_are_as_described(town: SyntheticData) -> None:
     people = town.jobseekers
     women = sum(row["sex"] == "F" for row in people) / len(people)
     consent = Counter(row.get("consent", "") for row in people)
@@ -96,19 +96,19 @@ def test_the_shares_of_the_town_are_as_described(town: Town) -> None:
     assert 0.005 < empty < 0.05
 
 
-def test_carers_ask_for_day_shifts_and_few_hours(town: Town) -> None:
+def test_carers_ask_for_day_shifts_and_few_hours(town: SyntheticData) -> None:
     carers = [row for row in town.jobseekers if "care_hours" in row]
     assert 200 < len(carers) < 600
     assert {row["shifts"] for row in carers} == {"day"}
     assert {row["hours_per_week"] for row in carers} == {"20", "24", "30"}
 
 
-def test_no_table_has_a_column_for_a_person_s_name(town: Town) -> None:
+def test_no_table_has_a_column_for_a_person_s_name(town: SyntheticData) -> None:
     columns = {column for row in town.jobseekers for column in row}
     assert not {column for column in columns if any(word in column for word in ("name", "iin", "phone", "email"))}
 
 
-def test_words_come_in_kazakh_russian_letters_and_with_typos(town: Town, taxonomy: Taxonomy) -> None:
+def test_words_come_in_kazakh_russian_letters_and_with_typos(town: SyntheticData, taxonomy: Taxonomy) -> None:
     said = [part.split(":")[0] for row in town.jobseekers for part in row.get("skills", "").split("; ") if part]
     known = {text for skill in taxonomy.skills.values() for text in skill.labels.values()} | {
         text for skill in taxonomy.skills.values() for texts in skill.alt_labels.values() for text in texts
@@ -119,7 +119,7 @@ def test_words_come_in_kazakh_russian_letters_and_with_typos(town: Town, taxonom
     assert any(set(text.lower()) & set("ыщ") for text in said)
 
 
-def test_no_vacancy_opens_more_positions_than_are_planned(town: Town) -> None:
+def test_no_vacancy_opens_more_positions_than_are_planned(town: SyntheticData) -> None:
     assert all(1 <= int(row["positions"]) <= int(row["jobs_planned"]) for row in town.vacancies)
     assert len({row["employer_id"] for row in town.vacancies}) == 9
     assert any("essential_skills" not in row for row in town.vacancies)
@@ -149,11 +149,11 @@ def test_a_typo_keeps_the_letters_and_moves_at_most_two(text: str, position: int
 
 @given(seed=st.integers(0, 2**32 - 1), low=st.integers(-5, 5), width=st.integers(0, 9))
 def test_a_draw_stays_within_its_bounds(seed: int, low: int, width: int) -> None:
-    dice = Dice(seed, 1)
-    assert all(low <= dice.between(low, low + width) <= low + width for _ in range(20))
-    assert dice.weighted((("never", 0), ("always", 3))) == "always"
-    assert not dice.chance(0.0)
-    assert dice.chance(1.0)
+    rng = Dice(seed, 1)
+    assert all(low <= rng.between(low, low + width) <= low + width for _ in range(20))
+    assert rng.weighted((("never", 0), ("always", 3))) == "always"
+    assert not rng.chance(0.0)
+    assert rng.chance(1.0)
 
 
 def test_a_small_taxonomy_without_the_town_s_trades_still_makes_a_town() -> None:
@@ -165,7 +165,7 @@ def test_a_small_taxonomy_without_the_town_s_trades_still_makes_a_town() -> None
     assert rejected_rows(town) == dict.fromkeys(NAMES, 0)
 
 
-def test_some_people_write_in_latin_letters_some_courses_and_some_vacancies_ask_for_more(town: Town) -> None:
+def test_some_people_write_in_latin_letters_some_courses_and_some_vacancies_ask_for_more(town: SyntheticData) -> None:
     said = " ".join(row.get("skills", "") + row.get("experience", "") for row in town.jobseekers)
     assert "isteu" in said or "zhumys" in said or "svar" in said or "rabota" in said
     assert 0 < sum("prerequisites" in row for row in town.courses) < len(town.courses)
@@ -173,11 +173,11 @@ def test_some_people_write_in_latin_letters_some_courses_and_some_vacancies_ask_
 
 
 @pytest.fixture(scope="module")
-def stream(taxonomy: Taxonomy) -> Town:
+def stream(taxonomy: Taxonomy) -> SyntheticData:
     return simulate_town(taxonomy, jobseekers=600, vacancies=90, courses=0, outcomes=4000, seed=11, with_truth=True)
 
 
-def test_each_outcome_of_the_stream_has_its_truth_and_no_pair_comes_twice(stream: Town) -> None:
+def test_each_outcome_of_the_stream_has_its_truth_and_no_pair_comes_twice(stream: SyntheticData) -> None:
     pairs = [(row["jobseeker_id"], row["vacancy_id"]) for row in stream.outcomes]
     assert len(pairs) == len(set(pairs)) == 4000
     assert pairs == [(row["jobseeker_id"], row["vacancy_id"]) for row in stream.truth]
@@ -194,7 +194,7 @@ def test_the_truth_leaves_the_other_tables_as_they_are(taxonomy: Taxonomy) -> No
     assert len(told.truth) == 30
 
 
-def test_one_employer_alone_lowers_the_chance_and_of_women_alone(stream: Town) -> None:
+def test_one_employer_alone_lowers_the_chance_and_of_women_alone(stream: SyntheticData) -> None:
     for row in stream.truth:
         fair, chance = float(row["chance_without_discrimination"]), float(row["chance"])
         lowered = row["employer_id"] == "E03" and row["sex"] == "F"
@@ -204,7 +204,7 @@ def test_one_employer_alone_lowers_the_chance_and_of_women_alone(stream: Town) -
     assert {row["employer_discriminates"] for row in stream.truth} == {"yes", "no"}
 
 
-def test_the_past_policy_shows_the_first_positions_most_and_better_people_first(stream: Town) -> None:
+def test_the_past_policy_shows_the_first_positions_most_and_better_people_first(stream: SyntheticData) -> None:
     positions = Counter(int(row["position"]) for row in stream.truth)
     assert positions[1] > positions[2] > positions[5] > positions[19]
     assert all(

@@ -8,14 +8,14 @@ import pytest
 from matcher.bootstrap import build
 from matcher.services.type_ahead import MOST, TypeAhead
 
-HOUSE = build()
-TYPE_AHEAD = TypeAhead(HOUSE.resolver)
+CONTAINER = build()
+TYPE_AHEAD = TypeAhead(CONTAINER.resolver)
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 @pytest.mark.parametrize("kind", ["skill", "occupation"])
 def test_suggestions_are_told_in_the_readers_language_whatever_was_typed(kind, language):
-    table = HOUSE.taxonomy.skills if kind == "skill" else HOUSE.taxonomy.occupations
+    table = CONTAINER.taxonomy.skills if kind == "skill" else CONTAINER.taxonomy.occupations
     for concept_id in sorted(table)[::90]:
         for lang in ("kk", "ru", "en"):
             label = table[concept_id].labels[lang]
@@ -23,13 +23,13 @@ def test_suggestions_are_told_in_the_readers_language_whatever_was_typed(kind, l
             assert concept_id in [each.concept_id for each in found], label
             assert len(found) <= MOST
             for each in found:
-                assert each.label == HOUSE.taxonomy.label(each.concept_id, language)
+                assert each.label == CONTAINER.taxonomy.label(each.concept_id, language)
                 assert each.matched != each.label
 
 
 def test_labels_with_a_typing_error_are_suggested():
     chance, n_found, labels = random.Random(5), 0, []
-    for skill in list(HOUSE.taxonomy.skills.values())[::16]:
+    for skill in list(CONTAINER.taxonomy.skills.values())[::16]:
         labels += [(skill.skill_id, label) for label in skill.labels.values() if len(label) >= 8]
     for concept_id, label in labels:
         at = chance.randrange(1, len(label) - 1)
@@ -44,7 +44,7 @@ def test_whatever_is_typed_is_answered(text):
 
 
 def test_an_answer_takes_less_than_thirty_milliseconds(at_size):
-    chance, labels = random.Random(7), HOUSE.resolver.table("skill").labels_
+    chance, labels = random.Random(7), CONTAINER.resolver.table("skill").labels_
     TYPE_AHEAD.suggest("сварка турб", kind="skill", lang="ru")
     spent = []
     for label in chance.sample(labels, at_size(300, 5_000)):

@@ -13,11 +13,11 @@ from matcher.adapters.database.personal import SqlPersonalRecords
 from matcher.adapters.database.repository import SqlRepository
 from matcher.core.eligibility import TravelTimes
 from matcher.core.ranker import OverlapRanker
-from matcher.core.records.centre import Blocking, Consent, Standing, Viewer
-from matcher.services.assembling import Town
-from matcher.services.decisions.answers import agreed_people
+from matcher.core.records.centre import Blocking, Consent, VacancyStatusRecord, Viewer
+from matcher.services.decisions.referral_responses import agreed_people
+from matcher.services.match_builder import MatchingContext
 from matcher.services.needs.supply import count_supply
-from matcher.services.search import Asked, CandidateSearch
+from matcher.services.search import CandidateSearch, SearchQuery
 
 N_PEOPLE = 20
 OFFICER = Viewer("u1", "staff", "search")
@@ -28,7 +28,7 @@ def scene(tmp_path):
     engine = open_engine(f"sqlite:///{tmp_path / 'centre.sqlite'}")
     upgrade(engine)
     people = [replace(PERSON, jobseeker_id=f"J{at}") for at in range(1, N_PEOPLE + 1)]
-    made = Scene(*people, VACANCY, Standing("V1", "published"), COURSE, repository=SqlRepository(engine))
+    made = Scene(*people, VACANCY, VacancyStatusRecord("V1", "published"), COURSE, repository=SqlRepository(engine))
     made.engine = engine
     made.search = CandidateSearch(made.repository, TAXONOMY, TravelTimes(), lambda: NOON.date(), ranker=OverlapRanker())
     made.refer()
@@ -43,7 +43,7 @@ def batch(scene):
 
 
 def search(scene):
-    found = scene.search.find_candidates("A", Asked(VACANCY))
+    found = scene.search.find_candidates("A", SearchQuery(VACANCY))
     return {row.match.jobseeker_id for row in scene.search.everybody("A", found, OFFICER)}
 
 
@@ -56,7 +56,7 @@ def employer(scene):
 
 
 def counts(scene):
-    town = Town.of(TAXONOMY, [VACANCY], [COURSE], ranker=OverlapRanker(), travel=TravelTimes())
+    town = MatchingContext.of(TAXONOMY, [VACANCY], [COURSE], ranker=OverlapRanker(), travel=TravelTimes())
     supply = count_supply(scene.repository, "A", town, today=NOON.date())
     return (supply.n_ready or 0) + (supply.n_trainable or 0)
 

@@ -29,7 +29,7 @@ from matcher.services.advice import Advisor
 from web import create_app
 from web.policies import policy_of, undeclared
 
-HOUSE = build()
+CONTAINER = build()
 ZONE = timezone(timedelta(hours=5))
 NOW = datetime(2026, 11, 26, 20, 30, tzinfo=UTC)  # a Friday already in Kazakhstan
 ME = Jobseeker(
@@ -58,7 +58,7 @@ MORE = {"language_ru": "C1", "locality": "352210000", "licences": "none", "shift
 
 def a_skill():
     """Take two skills that no other proves, whatever the taxonomy holds."""
-    found = HOUSE.taxonomy.skills
+    found = CONTAINER.taxonomy.skills
     plain = [key for key in sorted(found) if not found[key].evidences and not found[key].broader]
     return plain[0], plain[1]
 
@@ -82,7 +82,7 @@ def repository():
 
 @pytest.fixture
 def app(repository):
-    made = create_app(HOUSE, identity=make_identity())
+    made = create_app(CONTAINER, identity=make_identity())
     made.extensions |= {"repository": repository, "clock": lambda: NOW.astimezone(ZONE)}
     made.config["WTF_CSRF_ENABLED"] = False
     return made
@@ -187,13 +187,13 @@ def test_another_centres_vacancy_is_404(client, repository):
 
 
 def test_a_typing_error_finds_the_skill_and_words_are_kept(client):
-    label = HOUSE.taxonomy.label(MINE, "en")
+    label = CONTAINER.taxonomy.label(MINE, "en")
     misspelt = label[:2] + label[3:]
     shown = text(client.get("/en/me/skills", query_string={"q": misspelt}))
     assert f'value="{MINE}"' in shown.split("In the profile")[0]
     assert 'name="q" value="' in shown
     for language in ("kk", "ru"):
-        found = text(client.get(f"/{language}/me/skills", query_string={"q": HOUSE.taxonomy.label(ASKED, language)}))
+        found = text(client.get(f"/{language}/me/skills", query_string={"q": CONTAINER.taxonomy.label(ASKED, language)}))
         assert f'value="{ASKED}"' in found
 
 
@@ -201,7 +201,7 @@ def test_a_skill_is_added_with_a_level_in_words_then_taken_away(client, reposito
     answer = client.post("/en/me/skills", data={"skill_id": ASKED, "level": "3", "words": "mine", "version": "1"})
     assert (answer.status_code, answer.headers["Location"]) == (303, "/en/me/skills")
     assert me(repository).record.profile.skills[-1] == HeldSkill(ASKED, 3, "mine")
-    assert f"{HOUSE.taxonomy.label(ASKED, 'en')} – on my own" in text(client.get("/en/me"))
+    assert f"{CONTAINER.taxonomy.label(ASKED, 'en')} – on my own" in text(client.get("/en/me"))
     client.post("/en/me/skills", data={"skill_id": ASKED, "action": "remove", "version": "2"})
     assert me(repository).record.profile.skills == ME.profile.skills
 
@@ -351,7 +351,7 @@ def test_why_not_names_the_constraint_the_gap_and_what_would_change_it(client, r
     assert "By its conditions this work does not suit you now." in shown
     assert "If these shifts become possible for you: night" in shown
     assert "If you can work 48 hours a week" in shown
-    assert f"{HOUSE.taxonomy.label(ASKED, 'en')}: now – not in the profile; asked – on my own" in shown
+    assert f"{CONTAINER.taxonomy.label(ASKED, 'en')}: now – not in the profile; asked – on my own" in shown
     assert "Courses that give what is missing, in order: Short course" in shown
 
 

@@ -17,13 +17,13 @@ NEED = {"title": "Токарь", "skills": [{"text": "сварка", "level": 3}
 
 
 @pytest.fixture(scope="module")
-def house():
+def container():
     return build()
 
 
 @pytest.fixture
-def scene(house):
-    return Scene(house)
+def scene(container):
+    return Scene(container)
 
 
 def test_a_need_is_declared_changed_and_published_as_on_the_page(scene):
@@ -102,19 +102,19 @@ def test_nobody_sees_what_is_another_employer_s_or_another_centre_s(scene):
 def test_people_leave_with_consent_only_and_every_look_is_logged(scene):
     told = scene.get("/people").json["items"]
     assert [each["jobseeker_id"] for each in told] == ["J1", "J3"]
-    looks = scene.repository.looks("saran")
+    looks = scene.repository.access_log("saran")
     assert [(look.jobseeker_id, look.viewer.purpose) for look in looks] == [("J3", "api"), ("J1", "api")]
     for person, status in (("J1", 200), ("J2", 404), ("J4", 404), ("J5", 404)):
         public_id = scene.id_of(Jobseeker, jobseeker_id=person)
         for path in ("", "/matches", "/recommendations"):
             assert scene.get(f"/people/{public_id}{path}").status_code == status
-    assert len(scene.repository.looks("saran")) == 5
+    assert len(scene.repository.access_log("saran")) == 5
     assert not {"sex", "birth_date", "care_hours", "name"} & set(told[0])
 
 
 def test_outcomes_name_people_only_through_the_read_log(scene):
     assert {each["jobseeker_id"] for each in scene.get("/outcomes").json["items"]} == {"J1", "J2"}
-    assert {look.jobseeker_id for look in scene.repository.looks("saran")} == {"J1", "J2"}
+    assert {look.jobseeker_id for look in scene.repository.access_log("saran")} == {"J1", "J2"}
 
 
 def test_matches_and_courses_are_those_of_the_person_s_own_page(scene):
@@ -143,8 +143,8 @@ def test_without_a_token_that_lives_nothing_is_told(scene):
     assert scene.get("/people").status_code == 401
 
 
-def test_too_many_requests_are_told_how_long_to_wait(house):
-    scene = Scene(house, ApiRules(requests=2))
+def test_too_many_requests_are_told_how_long_to_wait(container):
+    scene = Scene(container, ApiRules(requests=2))
     scene.clock.now -= scene.clock.now % 60
     assert [scene.get("/courses").status_code for _ in range(3)] == [200, 200, 429]
     assert scene.get("/courses").headers["Retry-After"] == "60"
@@ -239,6 +239,6 @@ def test_the_candidates_of_a_need_are_those_of_the_staff_s_page(scene):
     ]
     assert told["next"] is None
     assert told["items"][0]["person_id"] == scene.id_of(Jobseeker, jobseeker_id="J1")
-    assert {look.viewer.vacancy_id for look in scene.repository.looks("saran")} == {"V1"}
+    assert {look.viewer.vacancy_id for look in scene.repository.access_log("saran")} == {"V1"}
     assert scene.get(f"/needs/{need}/matches", "employer").status_code == 403
     assert scene.get(f"/needs/{need}/matches", "stranger").status_code == 404

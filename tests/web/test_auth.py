@@ -19,7 +19,7 @@ HTTPS = "https://localhost"
 COOKIE = "__Host-entry"
 
 
-class House:
+class Container:
     """A production application with one officer and one jobseeker, and what a test needs of it."""
 
     def __init__(self):
@@ -56,32 +56,32 @@ class House:
 
 
 @pytest.fixture
-def house():
-    return House()
+def container():
+    return Container()
 
 
-def is_inside(house, client=None):
-    return house.get("/en/account", client).status_code == 200
+def is_inside(container, client=None):
+    return container.get("/en/account", client).status_code == 200
 
 
-def test_the_right_password_opens_the_page_that_was_asked_for(house):
-    asked = house.get("/en/vacancies?women=1")
+def test_the_right_password_opens_the_page_that_was_asked_for(container):
+    asked = container.get("/en/vacancies?women=1")
     assert asked.status_code == 303
-    answer = house.sign_in(address=asked.headers["Location"])
+    answer = container.sign_in(address=asked.headers["Location"])
     assert answer.headers["Location"] == "/en/vacancies?women=1"
-    assert house.get("/en/vacancies?women=1").status_code == 200
+    assert container.get("/en/vacancies?women=1").status_code == 200
 
 
 @pytest.mark.parametrize(
     "wanted", ["//evil.example", "https://evil.example", "/%5Cevil.example", "/%09/evil.example", "evil"]
 )
-def test_sign_in_never_leads_to_another_site(house, wanted):
-    answer = house.sign_in(address=f"/en/sign-in?next={wanted}")
+def test_sign_in_never_leads_to_another_site(container, wanted):
+    answer = container.sign_in(address=f"/en/sign-in?next={wanted}")
     assert answer.headers["Location"] == "/en/vacancies"
 
 
-def test_a_wrong_password_gives_the_page_again_with_the_login_and_without_the_password(house):
-    answer = house.sign_in("wrong-and-secret")
+def test_a_wrong_password_gives_the_page_again_with_the_login_and_without_the_password(container):
+    answer = container.sign_in("wrong-and-secret")
     text = answer.get_data(as_text=True)
     assert answer.status_code == 400
     assert 'value="aigul"' in text
@@ -89,124 +89,124 @@ def test_a_wrong_password_gives_the_page_again_with_the_login_and_without_the_pa
     assert "The login or password is wrong." in text
 
 
-def test_an_empty_field_is_named(house):
-    answer = house.post("/en/sign-in", login="aigul", password="")
+def test_an_empty_field_is_named(container):
+    answer = container.post("/en/sign-in", login="aigul", password="")
     assert answer.status_code == 400
     assert 'aria-describedby="password-error"' in answer.get_data(as_text=True)
 
 
-def test_after_ten_tries_the_right_password_gets_429_and_when_to_come_back(house):
+def test_after_ten_tries_the_right_password_gets_429_and_when_to_come_back(container):
     for _ in range(10):
-        assert house.sign_in("wrong").status_code == 400
-    answer = house.sign_in()
+        assert container.sign_in("wrong").status_code == 400
+    answer = container.sign_in()
     assert answer.status_code == 429
     assert answer.headers["Retry-After"] == "300"
-    assert not is_inside(house)
+    assert not is_inside(container)
 
 
-def test_the_cookie_is_secure_http_only_and_lax_in_production(house):
-    cookies = [line for line in house.sign_in().headers.getlist("Set-Cookie") if line.startswith(COOKIE)]
+def test_the_cookie_is_secure_http_only_and_lax_in_production(container):
+    cookies = [line for line in container.sign_in().headers.getlist("Set-Cookie") if line.startswith(COOKIE)]
     assert len(cookies) == 1
     for flag in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
         assert flag in cookies[0].split("; ")
     assert "Domain" not in cookies[0]
 
 
-def test_the_cookie_changes_at_every_sign_in_and_a_planted_one_is_worth_nothing(house):
-    house.client.set_cookie(COOKIE, "planted", domain="localhost")
-    house.sign_in()
-    first = house.client.get_cookie(COOKIE, domain="localhost").value
-    house.sign_in()
-    assert "planted" not in (first, house.client.get_cookie(COOKIE, domain="localhost").value)
-    assert first != house.client.get_cookie(COOKIE, domain="localhost").value
+def test_the_cookie_changes_at_every_sign_in_and_a_planted_one_is_worth_nothing(container):
+    container.client.set_cookie(COOKIE, "planted", domain="localhost")
+    container.sign_in()
+    first = container.client.get_cookie(COOKIE, domain="localhost").value
+    container.sign_in()
+    assert "planted" not in (first, container.client.get_cookie(COOKIE, domain="localhost").value)
+    assert first != container.client.get_cookie(COOKIE, domain="localhost").value
 
 
-def test_a_copied_cookie_is_dead_after_sign_out(house):
-    house.sign_in()
-    thief = house.copied()
-    assert is_inside(house, thief)
-    assert house.post("/en/sign-out").status_code == 303
-    assert not is_inside(house, thief)
-    assert house.client.get_cookie(COOKIE, domain="localhost") is None
+def test_a_copied_cookie_is_dead_after_sign_out(container):
+    container.sign_in()
+    thief = container.copied()
+    assert is_inside(container, thief)
+    assert container.post("/en/sign-out").status_code == 303
+    assert not is_inside(container, thief)
+    assert container.client.get_cookie(COOKIE, domain="localhost") is None
 
 
-def test_a_copied_cookie_is_dead_after_a_password_change_and_ones_own_lives_on(house):
-    house.sign_in()
-    thief = house.copied()
-    assert house.post("/en/password", current=PASSWORD, new="another long phrase").status_code == 303
-    assert not is_inside(house, thief)
-    assert is_inside(house)
+def test_a_copied_cookie_is_dead_after_a_password_change_and_ones_own_lives_on(container):
+    container.sign_in()
+    thief = container.copied()
+    assert container.post("/en/password", current=PASSWORD, new="another long phrase").status_code == 303
+    assert not is_inside(container, thief)
+    assert is_inside(container)
 
 
-def test_a_copied_cookie_is_dead_after_disablement(house):
-    house.sign_in()
-    thief = house.copied()
-    house.identity.set_enabled("aigul", False)
-    assert not is_inside(house, thief)
+def test_a_copied_cookie_is_dead_after_disablement(container):
+    container.sign_in()
+    thief = container.copied()
+    container.identity.set_enabled("aigul", False)
+    assert not is_inside(container, thief)
 
 
-def test_a_copied_cookie_is_dead_after_the_idle_time_out(house):
-    house.sign_in()
-    thief = house.copied()
-    house.clock.now += house.identity.rules.idle_seconds
-    assert not is_inside(house, thief)
+def test_a_copied_cookie_is_dead_after_the_idle_time_out(container):
+    container.sign_in()
+    thief = container.copied()
+    container.clock.now += container.identity.rules.idle_seconds
+    assert not is_inside(container, thief)
 
 
-def test_a_copied_cookie_is_dead_after_the_absolute_time_out(house):
-    house.sign_in()
-    thief = house.copied()
-    for _ in range(house.identity.rules.absolute_seconds // 1200):
-        house.clock.now += 1200
-        is_inside(house)
-    assert not is_inside(house, thief)
+def test_a_copied_cookie_is_dead_after_the_absolute_time_out(container):
+    container.sign_in()
+    thief = container.copied()
+    for _ in range(container.identity.rules.absolute_seconds // 1200):
+        container.clock.now += 1200
+        is_inside(container)
+    assert not is_inside(container, thief)
 
 
-def test_a_weak_new_password_is_refused_with_the_rule(house):
-    house.sign_in()
-    answer = house.post("/en/password", current=PASSWORD, new="short")
+def test_a_weak_new_password_is_refused_with_the_rule(container):
+    container.sign_in()
+    answer = container.post("/en/password", current=PASSWORD, new="short")
     assert answer.status_code == 400
     assert "at least 12" in answer.get_data(as_text=True)
 
 
 @pytest.mark.parametrize("address", ["/en/sign-in", "/en/code", "/en/sign-out", "/en/password", "/en/codes"])
-def test_a_forged_form_is_refused(house, address):
-    house.sign_in()
+def test_a_forged_form_is_refused(container, address):
+    container.sign_in()
     fields = {"login": "js-1", "password": PASSWORD, "code": "x", "current": PASSWORD, "new": "another long phrase"}
     for token in ("", "forged"):
-        assert house.post(address, token=token, **fields).status_code == 400
-    assert is_inside(house)
+        assert container.post(address, token=token, **fields).status_code == 400
+    assert is_inside(container)
 
 
-def test_a_token_of_before_sign_in_is_void_after_it(house):
-    shown = house.get("/en/sign-in").get_data(as_text=True)
+def test_a_token_of_before_sign_in_is_void_after_it(container):
+    shown = container.get("/en/sign-in").get_data(as_text=True)
     token = re.search(r'name="csrf_token" value="([^"]+)"', shown)[1]
-    house.sign_in(token=token)
-    assert house.post("/en/sign-out", token=token).status_code == 400
-    assert is_inside(house)
+    container.sign_in(token=token)
+    assert container.post("/en/sign-out", token=token).status_code == 400
+    assert is_inside(container)
 
 
-def test_staff_print_a_code_and_the_jobseeker_enters_once(house):
-    house.sign_in()
-    page = house.post("/en/codes", login="js-1").get_data(as_text=True)
+def test_staff_print_a_code_and_the_jobseeker_enters_once(container):
+    container.sign_in()
+    page = container.post("/en/codes", login="js-1").get_data(as_text=True)
     code = re.search(r"<strong>([0-9A-Z-]{14})</strong>", page)[1]
-    phone = house.app.test_client()
-    assert house.post("/en/code", phone, code=code).status_code == 303
-    assert is_inside(house, phone)
-    assert house.post("/en/code", house.app.test_client(), code=code).status_code == 400
+    phone = container.app.test_client()
+    assert container.post("/en/code", phone, code=code).status_code == 303
+    assert is_inside(container, phone)
+    assert container.post("/en/code", container.app.test_client(), code=code).status_code == 400
 
 
-def test_no_code_is_printed_for_another_centre(house):
-    house.identity.create_user("js-2", "jobseeker", centre_id="abay", belongs_to="JS-2")
-    house.sign_in()
+def test_no_code_is_printed_for_another_centre(container):
+    container.identity.create_user("js-2", "jobseeker", centre_id="abay", belongs_to="JS-2")
+    container.sign_in()
     for login in ("js-2", "nobody"):
-        answer = house.post("/en/codes", login=login)
+        answer = container.post("/en/codes", login=login)
         assert answer.status_code == 400
         assert "of your own centre only" in answer.get_data(as_text=True)
 
 
-def test_answers_carry_strict_headers_and_pages_are_not_stored(house):
+def test_answers_carry_strict_headers_and_pages_are_not_stored(container):
     for address in ("/en/sign-in", "/en/none", "/"):
-        headers = house.get(address).headers
+        headers = container.get(address).headers
         assert "unsafe" not in headers["Content-Security-Policy"]
         assert headers["Content-Security-Policy"].startswith("default-src 'none'")
         assert headers["X-Content-Type-Options"] == "nosniff"
@@ -251,8 +251,8 @@ def test_a_broken_database_is_told_as_a_fault_and_lets_nobody_in(page):
     assert "secret internals" not in text
 
 
-def test_a_wrong_method_is_405_and_says_which_are_right(house):
-    answer = house.client.put("/en/sign-in", base_url=HTTPS)
+def test_a_wrong_method_is_405_and_says_which_are_right(container):
+    answer = container.client.put("/en/sign-in", base_url=HTTPS)
     assert answer.status_code == 405
     assert "POST" in answer.headers["Allow"]
 
@@ -268,13 +268,13 @@ def test_a_fault_keeps_when_to_come_back():
     assert app.test_client().get("/busy").headers["Retry-After"] == "7"
 
 
-def test_too_large_a_form_is_413(house):
-    assert house.post("/en/sign-in", token="x", login="x" * (2 * 1024 * 1024)).status_code == 413
+def test_too_large_a_form_is_413(container):
+    assert container.post("/en/sign-in", token="x", login="x" * (2 * 1024 * 1024)).status_code == 413
 
 
 @pytest.mark.parametrize("query", ["_scheme=x", "_external=1", "_anchor=x", "endpoint=x", "language=de", "_method=PUT"])
-def test_odd_words_in_an_address_break_no_page(house, query):
-    assert house.get(f"/en/sign-in?{query}").status_code == 200
+def test_odd_words_in_an_address_break_no_page(container, query):
+    assert container.get(f"/en/sign-in?{query}").status_code == 200
 
 
 def test_production_refuses_cheap_passwords_and_known_or_open_secrets(tmp_path):

@@ -4,9 +4,9 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from web.charts import Row, bars, columns
+from web.charts import ChartRow, bars, columns
 
-ROWS = [Row("<script>&\"'", [8, 4]), Row("ә", [None, 0])]
+ROWS = [ChartRow("<script>&\"'", [8, 4]), ChartRow("ә", [None, 0])]
 
 
 def tree(drawing):
@@ -37,7 +37,7 @@ def test_lying_bars_are_as_long_as_their_numbers_and_a_hidden_one_is_told():
 
 
 def test_standing_bars_stay_within_the_drawing():
-    root = tree(columns([Row(str(n), [n, 24 - n, None]) for n in range(25)], words="x", told=str))
+    root = tree(columns([ChartRow(str(n), [n, 24 - n, None]) for n in range(25)], words="x", told=str))
     for each in root.iter("rect"):
         assert float(each.get("x").rstrip("%")) + float(each.get("width").rstrip("%")) <= 100
         assert float(each.get("y")) >= 0

@@ -8,7 +8,7 @@ from identity_fake import make_identity
 
 from matcher.bootstrap import build
 from web import create_app
-from web.compressing import MOST_PADDING
+from web.compression import MOST_PADDING
 
 GZIP = {"Accept-Encoding": "gzip, br"}
 

@@ -25,7 +25,7 @@ from matcher.core.records.decisions import LoggedDecision
 from matcher.core.records.trainings import TrainingReferral
 from web import create_app
 
-HOUSE = build()
+CONTAINER = build()
 ZONE = timezone(timedelta(hours=5))
 NOW = datetime(2026, 11, 26, 20, 30, tzinfo=UTC)  # the 27th already in Kazakhstan
 PASSWORD = "correct horse battery"
@@ -33,7 +33,7 @@ PASSWORD = "correct horse battery"
 
 def two_skills():
     """Take two skills that no other proves, whatever the taxonomy holds."""
-    found = HOUSE.taxonomy.skills
+    found = CONTAINER.taxonomy.skills
     plain = [key for key in sorted(found) if not found[key].evidences and not found[key].broader]
     return plain[0], plain[1]
 
@@ -57,7 +57,7 @@ def repository():
 
 @pytest.fixture
 def app(repository):
-    made = create_app(HOUSE, identity=make_identity(), repository=repository)
+    made = create_app(CONTAINER, identity=make_identity(), repository=repository)
     made.extensions["clock"] = lambda: NOW.astimezone(ZONE)
     made.config["WTF_CSRF_ENABLED"] = False
     return made
@@ -155,12 +155,12 @@ def test_a_person_is_shown_with_evidence_reasons_courses_and_each_look_is_writte
     assert "my own words" in shown
     assert "Fitter &lt;b&gt;" in shown
     assert "Short course" in shown
-    (look,) = repository.looks("saran")
+    (look,) = repository.access_log("saran")
     assert (look.jobseeker_id, look.viewer.purpose, look.viewer.role) == ("JS-1", "candidate_page", "staff")
     client.get(pair_address(repository))
-    assert repository.looks("saran")[0].viewer.vacancy_id == "V1"
+    assert repository.access_log("saran")[0].viewer.vacancy_id == "V1"
     client.get("/en/caseload")
-    assert repository.looks("saran")[0].viewer.purpose == "caseload"
+    assert repository.access_log("saran")[0].viewer.purpose == "caseload"
 
 
 def test_without_consent_nothing_is_matched_and_nobody_is_referred(client, repository):
@@ -282,7 +282,7 @@ def test_another_centre_and_unknown_identifiers_are_404(app, client, repository)
     answer = stranger.post(f"/en/objections/{objection.public_id}", data={"answer": "x", "version": "1"})
     assert answer.status_code == 404
     assert client.get("/en/people/not-there").status_code == 404
-    assert not repository.looks("abay")
+    assert not repository.access_log("abay")
 
 
 def test_objections_are_answered_once_overdue_first_and_the_person_reads_the_answer(app, client, repository):
@@ -347,7 +347,7 @@ def test_the_log_shows_what_was_shown_then_with_its_versions(client, repository)
     for page in (f"{person_address(repository)}/log", f"/en/vacancies/{public(repository, Vacancy)}/log"):
         shown = text(client.get(page))
         assert "Training comes first «a course first»" in shown
-        assert f"taxonomy {HOUSE.taxonomy.version}" in shown
+        assert f"taxonomy {CONTAINER.taxonomy.version}" in shown
         assert "Among those recommended (place 1)" in shown
 
 
@@ -424,10 +424,10 @@ def test_what_waits_is_kept_as_files_and_every_person_in_them_was_looked_at(clie
     repository.add("saran", Referral("JS-1", "V1", "aigul", NOW))
     repository.add("saran", Objection("JS-1", "=secret words", NOW - timedelta(days=9), date(2026, 11, 20)))
     for name in ("objections", "referrals", "waiting"):
-        before = len(repository.looks("saran"))
+        before = len(repository.access_log("saran"))
         answer = client.get(f"/en/exports/{name}.{form}")
         assert answer.status_code == 200
-        assert len(repository.looks("saran")) - before == (0 if name == "waiting" else 1)
+        assert len(repository.access_log("saran")) - before == (0 if name == "waiting" else 1)
         if form == "csv":
             text = answer.get_data(as_text=True)
             assert "secret words" not in text

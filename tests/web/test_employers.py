@@ -11,15 +11,15 @@ from identity_fake import make_identity
 
 from matcher.bootstrap import build
 from matcher.core.records import HeldSkill, Jobseeker, LanguageLevel, Profile, SkillNeed, Vacancy
-from matcher.core.records.centre import Employer, Referral, Standing
+from matcher.core.records.centre import Employer, Referral, VacancyStatusRecord
 from web import create_app
 from web.policies import undeclared
 
-HOUSE = build()
+CONTAINER = build()
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
 PASSWORD = "correct horse battery"
-SKILL = sorted(HOUSE.taxonomy.skills)[0]
-LABEL = HOUSE.taxonomy.label(SKILL, "en")
+SKILL = sorted(CONTAINER.taxonomy.skills)[0]
+LABEL = CONTAINER.taxonomy.label(SKILL, "en")
 GOOD = {"title": "Assembler", "positions": "3", "jobs_planned": "9", "start_date": "01.02.2027", "skill-0": SKILL}
 
 
@@ -32,8 +32,8 @@ def repository():
 
 @pytest.fixture
 def app(repository):
-    made = create_app(HOUSE, identity=make_identity())
-    made.extensions |= {"repository": repository, "clock": lambda: NOW, "house": HOUSE}
+    made = create_app(CONTAINER, identity=make_identity())
+    made.extensions |= {"repository": repository, "clock": lambda: NOW, "house": CONTAINER}
     made.config["WTF_CSRF_ENABLED"] = False
     return made
 
@@ -161,10 +161,10 @@ def test_the_picker_offers_known_skills_and_saves_nothing(client, repository):
 
 
 def test_the_occupations_own_skills_are_suggested(client):
-    occupation = next(each for each in HOUSE.taxonomy.occupations.values() if each.essential)
+    occupation = next(each for each in CONTAINER.taxonomy.occupations.values() if each.essential)
     fields = {"title": "x", "occupation": occupation.occupation_id, "action": "suggest"}
     shown = text(client.post("/en/needs/new", data=fields)).replace("&#39;", "'").replace("&amp;", "&")
-    assert all(HOUSE.taxonomy.label(skill, "en") in shown for skill, _ in occupation.essential)
+    assert all(CONTAINER.taxonomy.label(skill, "en") in shown for skill, _ in occupation.essential)
 
 
 WHOLE = {
@@ -214,8 +214,8 @@ def test_an_edit_that_changes_nothing_loses_nothing(client, repository):
 def test_an_occupation_is_understood_from_its_words_and_told_by_its_label(client, repository):
     address = declared(client, occupation="сварщик", title="Bus frames")
     (vacancy,) = (row.record for row in repository.find("saran", Vacancy) if row.record.title == "Bus frames")
-    label = HOUSE.taxonomy.label(vacancy.occupation_id, "en")
-    assert vacancy.occupation_id == HOUSE.resolver.resolve(["сварщик"], kind="occupation")[0].concept_id
+    label = CONTAINER.taxonomy.label(vacancy.occupation_id, "en")
+    assert vacancy.occupation_id == CONTAINER.resolver.resolve(["сварщик"], kind="occupation")[0].concept_id
     assert vacancy.unresolved == ()
     assert f"<dd>{label}</dd>" in text(client.get(address))
     assert fields_of(text(client.get(f"{address}/edit")))["occupation"] == [label]
@@ -279,7 +279,7 @@ def test_an_employer_sees_counts_and_only_the_person_who_agreed(client, reposito
     shown = text(client.get(address))
     assert "<dt>People ready now</dt><dd>at least 5</dd>" in shown
     assert re.findall(r"JS-\d", shown) == ["JS-1"]
-    looks = [look for look in repository.looks("saran") if look.viewer.purpose == "referral"]
+    looks = [look for look in repository.access_log("saran") if look.viewer.purpose == "referral"]
     assert [(look.jobseeker_id, look.viewer.role, look.viewer.vacancy_id) for look in looks] == [
         ("JS-1", "employer", vacancy_id)
     ]
@@ -323,7 +323,7 @@ def test_the_list_ends_what_has_passed(client, repository):
     past = Vacancy(
         "V1", "Old need", (SkillNeed(SKILL),), employer_id="E-1", valid_through=datetime(2026, 11, 23).date()
     )
-    repository.add_all("saran", [past, Standing("V1", "published")])
+    repository.add_all("saran", [past, VacancyStatusRecord("V1", "published")])
     assert "expired" in text(client.get("/en/needs"))
 
 

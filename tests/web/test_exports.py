@@ -27,12 +27,12 @@ from matcher.core.records import (
     TaughtSkill,
     Vacancy,
 )
-from matcher.core.records.centre import Employer, Referral, Standing
+from matcher.core.records.centre import Employer, Referral, VacancyStatusRecord
 from web import create_app
 
-HOUSE = build()
+CONTAINER = build()
 NOW = datetime(2026, 11, 27, 20, tzinfo=UTC)  # the 28th in Kazakhstan
-SKILL = sorted(HOUSE.taxonomy.skills)[0]
+SKILL = sorted(CONTAINER.taxonomy.skills)[0]
 PASSWORD = "correct horse battery"
 NUMBERS = count()
 PHONE = "+7 701 000 00 00"
@@ -54,10 +54,10 @@ def repository():
     made = MemoryRepository()
     made.add_all("saran", [Employer("E-1", "Bus plant"), Employer("E-2", "Tyre plant"), VACANCY])
     made.add_all(
-        "saran", [Standing("000123", "published"), Jobseeker("JS-1", Profile((HeldSkill(SKILL, 1),)), consent=True)]
+        "saran", [VacancyStatusRecord("000123", "published"), Jobseeker("JS-1", Profile((HeldSkill(SKILL, 1),)), consent=True)]
     )
     made.add_all(
-        "saran", [Vacancy("V-2", "Of another", (SkillNeed(SKILL),), employer_id="E-2"), Standing("V-2", "published")]
+        "saran", [Vacancy("V-2", "Of another", (SkillNeed(SKILL),), employer_id="E-2"), VacancyStatusRecord("V-2", "published")]
     )
     made.add_all("saran", [Course("C-1", "Course", (TaughtSkill(SKILL, 4),), hours=72), Session("S-1", "C-1", 9)])
     return made
@@ -65,7 +65,7 @@ def repository():
 
 @pytest.fixture
 def app(repository):
-    made = create_app(HOUSE, identity=make_identity(), repository=repository)
+    made = create_app(CONTAINER, identity=make_identity(), repository=repository)
     made.extensions["clock"] = lambda: NOW
     made.config["WTF_CSRF_ENABLED"] = False
     return made
@@ -125,7 +125,7 @@ def test_no_text_of_a_centre_becomes_a_live_cell(app, repository, role, owner, n
             VACANCY, vacancy_id=f"{formula}{at}", title=formula, employer=formula, text=formula, unresolved=(formula,)
         )
         course = Course(f"{formula}{at}", formula, (TaughtSkill(SKILL, 4),), provider=formula, hours=7.0)
-        repository.add_all("saran", [words, Standing(words.vacancy_id, "published"), course])
+        repository.add_all("saran", [words, VacancyStatusRecord(words.vacancy_id, "published"), course])
     answer = entered(app, role, owner=owner).get(f"/ru/exports/{name}.{form}")
     assert len(rows_of(answer, form)) > 20
     assert live_cells(answer.get_data(), form) == []
@@ -181,11 +181,11 @@ def test_people_leave_for_staff_of_their_centre_only_and_every_look_is_written(a
     name = address(people_files(repository)[at], form)
     for stranger in (entered(app, "employer", owner="E-1"), entered(app, "jobseeker", owner="JS-1")):
         assert stranger.get(name).status_code == 403
-    assert list(repository.looks("saran")) == []
+    assert list(repository.access_log("saran")) == []
     answer = entered(app, "staff").get(name)
     assert answer.status_code == 200
     assert [row[0] for row in rows_of(answer, form)[1:]] == ["JS-1"]
-    assert [(look.jobseeker_id, look.viewer.purpose) for look in repository.looks("saran")] == [("JS-1", "export")]
+    assert [(look.jobseeker_id, look.viewer.purpose) for look in repository.access_log("saran")] == [("JS-1", "export")]
     other = entered(app, "staff", centre="abay").get(name)
     assert other.status_code == 404 or len(rows_of(other, form)) == 1
 

@@ -17,16 +17,16 @@ from matcher.adapters.database.tables import TABLES
 from matcher.adapters.messages import Messages
 from matcher.bootstrap import build
 from matcher.core.records import HeldSkill, Jobseeker, Outcome, Profile, SensitiveFeatures, SkillNeed, Vacancy
-from matcher.core.records.centre import Blocking, Consent, Decision, Objection, Referral, Standing, Viewer
+from matcher.core.records.centre import Blocking, Consent, Decision, Objection, Referral, VacancyStatusRecord, Viewer
 from matcher.core.records.identity import User
 from matcher.core.retention import Retention
 from web import create_app
-from web.advice.held import NOT_SHOWN
+from web.advice.subject_access import NOT_SHOWN
 from web.context import KAZAKHSTAN
 
-HOUSE = build()
+CONTAINER = build()
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)  # a Friday
-SKILL = sorted(HOUSE.taxonomy.skills)[0]
+SKILL = sorted(CONTAINER.taxonomy.skills)[0]
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def repository(tmp_path):
     person = Jobseeker("JS-1", Profile((HeldSkill(SKILL, 3, "my own words"),), text="I weld"), consent=True)
     records = [
         Vacancy("V1", "Welder", (SkillNeed(SKILL, 2),)),
-        Standing("V1", "published"),
+        VacancyStatusRecord("V1", "published"),
         person,
         SensitiveFeatures("JS-1", "F", date(2001, 2, 3), languages=("kk", "ru")),
         Referral("JS-1", "V1", "aigul", NOON),
@@ -58,7 +58,7 @@ def repository(tmp_path):
 
 @pytest.fixture
 def client(repository):
-    app = create_app(HOUSE, identity=make_identity(), repository=repository)
+    app = create_app(CONTAINER, identity=make_identity(), repository=repository)
     app.extensions["clock"] = lambda: NOON.astimezone(KAZAKHSTAN)
     app.config["WTF_CSRF_ENABLED"] = False
     identity, made = app.extensions["identity"], app.test_client()
@@ -79,7 +79,7 @@ def test_all_that_is_held_is_a_readable_page(client, language):
     assert found.count("<h1>") == 1
     for words in ("my own words", "I weld", "03.02.2001", "why so low", "too_far", "01.10.2026", "js-login"):
         assert words in found
-    assert HOUSE.taxonomy.label(SKILL, language) in found
+    assert CONTAINER.taxonomy.label(SKILL, language) in found
     assert "secret" not in found
     assert not re.search(r"(?:held|ui|value|held_table)\.[a-z_]+", found.partition("<main")[2])
 
@@ -88,7 +88,7 @@ def test_all_that_is_held_is_a_file_with_every_row_and_every_look(client, reposi
     answer = client.get("/en/me/record.json")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="record-2026-11-27.json"'
     content = json.loads(text(answer))
-    assert content["records"] == repository.held("saran", "JS-1")
+    assert content["records"] == repository.export_person_data("saran", "JS-1")
     expected = {"jobseekers", "sensitive_features", "referrals", "decisions", "outcomes", "objections", "users"}
     assert expected <= content["records"].keys()
     assert content["records"]["sensitive_features"][0]["birth_date"] == "2001-02-03"
@@ -104,7 +104,7 @@ def test_every_table_with_people_and_every_field_has_words_in_three_languages():
     kinds = [each for each in TABLES.values() if "jobseeker_id" in METADATA.tables[each.table.name].c]
     keys |= {f"held.{name}" for each in kinds for name in each.kind.__dataclass_fields__ if name not in NOT_SHOWN}
     for language in ("kk", "ru", "en"):
-        messages = Messages(HOUSE.settings.translations_dir, language)
+        messages = Messages(CONTAINER.settings.translations_dir, language)
         assert [key for key in sorted(keys) if messages.text(key) == key] == []
 
 

@@ -8,7 +8,7 @@ import pytest
 from identity_fake import make_identity
 from import_town import table
 
-from matcher.bootstrap import House
+from matcher.bootstrap import Container
 from matcher.config import Settings
 from matcher.core.records import Jobseeker
 from matcher.core.records.imports import Import
@@ -23,15 +23,15 @@ BAD = {**GOOD, "jobseeker_id": "0002", "sex": "?"}
 
 
 @pytest.fixture
-def house(tmp_path):
-    made = House(replace(Settings(), instance_dir=tmp_path, encoders="none", password_cost="cheap"))
+def container(tmp_path):
+    made = Container(replace(Settings(), instance_dir=tmp_path, encoders="none", password_cost="cheap"))
     yield made
     made.database.dispose()
 
 
 @pytest.fixture
-def app(house):
-    made = create_app(house, identity=make_identity())
+def app(container):
+    made = create_app(container, identity=make_identity())
     made.extensions["clock"] = lambda: made.extensions.get("now", NOW)
     made.config["WTF_CSRF_ENABLED"] = False
     return made
@@ -89,21 +89,21 @@ def text(answer):
     return shown
 
 
-def test_a_file_goes_from_upload_over_columns_and_report_into_the_centre(client, started, house):
+def test_a_file_goes_from_upload_over_columns_and_report_into_the_centre(client, started, container):
     address = upload(client, table([GOOD])).headers["Location"]
     assert "utf-8" in text(client.get(address))
     report = client.post(address, data={"preset": ""}).headers["Location"]
     assert "Import all rows" in text(client.get(report))
-    assert list(house.repository.find("saran", Jobseeker)) == []
+    assert list(container.repository.find("saran", Jobseeker)) == []
     assert client.post(report, data={"action": "whole"}).status_code == 303
     assert "imported" in text(client.get(report))
-    assert [each.record.jobseeker_id for each in house.repository.find("saran", Jobseeker)] == ["0001"]
+    assert [each.record.jobseeker_id for each in container.repository.find("saran", Jobseeker)] == ["0001"]
     assert started[0][1][-1] == "--all-or-nothing"
     assert "Адамдар.csv" in text(client.get("/en/imports"))
 
 
 @pytest.mark.parametrize(("language", "word"), [("kk", "жол"), ("ru", "Строка"), ("en", "Line")])
-def test_the_report_says_why_in_the_readers_language_and_the_rest_comes_in(client, started, house, language, word):
+def test_the_report_says_why_in_the_readers_language_and_the_rest_comes_in(client, started, container, language, word):
     report = checked(client, table([GOOD, BAD]), language)
     shown = text(client.get(report))
     assert word in shown
@@ -114,11 +114,11 @@ def test_the_report_says_why_in_the_readers_language_and_the_rest_comes_in(clien
     assert client.post(report, data={"action": "whole"}).status_code == 400
     client.post(report, data={"action": "valid"})
     assert started[0][0] == language
-    assert len(list(house.repository.find("saran", Jobseeker))) == 1
+    assert len(list(container.repository.find("saran", Jobseeker))) == 1
     mended = kept.get_data().replace(b"?", b"M")
     again = checked(client, mended, language)
     client.post(again, data={"action": "whole"})
-    assert len(list(house.repository.find("saran", Jobseeker))) == 2
+    assert len(list(container.repository.find("saran", Jobseeker))) == 2
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
@@ -139,7 +139,7 @@ def test_every_step_speaks_its_language(client, started, language):
             assert f" {unsaid}imp" not in shown
 
 
-def test_columns_of_ones_own_are_remembered(client, started, house):
+def test_columns_of_ones_own_are_remembered(client, started, container):
     content = table([{"№": "7", "Умения": "сварка"}])
     address = upload(client, content).headers["Location"]
     assert client.post(address, data={"preset": ""}).status_code == 400
@@ -147,12 +147,12 @@ def test_columns_of_ones_own_are_remembered(client, started, house):
         address, data={"preset": "own", "column-jobseeker_id": "№", "column-skills": "Умения"}
     ).headers["Location"]
     client.post(report, data={"action": "whole"})
-    assert [each.record.jobseeker_id for each in house.repository.find("saran", Jobseeker)] == ["7"]
+    assert [each.record.jobseeker_id for each in container.repository.find("saran", Jobseeker)] == ["7"]
     shown = text(client.get(upload(client, content).headers["Location"]))
     assert "<option selected>Умения</option>" in shown
 
 
-def test_a_stopped_import_says_so_and_goes_on(client, app, started, monkeypatch, house):
+def test_a_stopped_import_says_so_and_goes_on(client, app, started, monkeypatch, container):
     report = checked(client, table([GOOD]))
     run, lost = steps.start_apart, []
     monkeypatch.setattr(steps, "start_apart", lambda *arguments: lost.append(arguments))
@@ -167,7 +167,7 @@ def test_a_stopped_import_says_so_and_goes_on(client, app, started, monkeypatch,
     assert "Go on with the import" in shown
     monkeypatch.setattr(steps, "start_apart", run)
     assert client.post(report, data={"action": "resume"}).status_code == 303
-    assert next(house.repository.find("saran", Import)).record.state == "done"
+    assert next(container.repository.find("saran", Import)).record.state == "done"
     assert len(lost) == len(started) == 1
 
 
@@ -179,11 +179,11 @@ def test_a_stopped_import_says_so_and_goes_on(client, app, started, monkeypatch,
         (b"\xff\xfe\x00\xdc\x41\x00", "a.csv", "utf-16"),
     ],
 )
-def test_a_file_that_is_no_table_is_refused_with_the_reason_and_not_kept(client, house, content, name, said, tmp_path):
+def test_a_file_that_is_no_table_is_refused_with_the_reason_and_not_kept(client, container, content, name, said, tmp_path):
     answer = upload(client, content, name=name)
     assert answer.status_code == 400
     assert said in text(answer)
-    assert list(house.repository.find("saran", Import)) == []
+    assert list(container.repository.find("saran", Import)) == []
     assert not [path for path in (tmp_path / "imports").rglob("*") if path.is_file()]
 
 
@@ -248,7 +248,7 @@ def test_what_may_be_double_is_told_with_its_evidence(client, started, language,
 
 @pytest.mark.parametrize(("language", "was"), [("kk", "өз бетімше"), ("ru", "самостоятельно"), ("en", "on my own")])
 def test_what_an_import_has_changed_is_told_field_by_field_and_the_look_is_written_down(
-    client, app, started, house, language, was
+    client, app, started, container, language, was
 ):
     for row in (GOOD, {**GOOD, "skills": "welding:5", "sex": "M"}):
         page = upload(client, table([row])).headers["Location"]
@@ -260,7 +260,7 @@ def test_what_an_import_has_changed_is_told_field_by_field_and_the_look_is_writt
     assert "27.11.2026 12:00, aigul" in shown
     # What may only be counted is named, not told.
     assert all(f"<dd>{code}" not in shown for code in ("F", "женский", "female", "әйел"))
-    look = house.repository.looks("saran")[0]
+    look = container.repository.access_log("saran")[0]
     assert (look.jobseeker_id, look.viewer.purpose) == ("0001", "candidate_page")
     assert "<li>" not in client.get(f"/{language}/imports/changes?key=0002").get_data(as_text=True)
     assert "welding" not in entered(app, "bolat", "abay").get("/en/imports/changes?key=0001").get_data(as_text=True)

@@ -10,12 +10,12 @@ from identity_fake import make_identity
 
 from matcher.bootstrap import build
 from matcher.core.records import HeldSkill, Jobseeker, Outcome, Profile, SensitiveFeatures, SkillNeed, Vacancy
-from matcher.core.records.centre import Standing
+from matcher.core.records.centre import VacancyStatusRecord
 from web import create_app
 
-HOUSE = build()
+CONTAINER = build()
 NOW = datetime(2026, 11, 27, 7, tzinfo=UTC)
-SKILL, OTHER = sorted(HOUSE.taxonomy.skills)[:2]
+SKILL, OTHER = sorted(CONTAINER.taxonomy.skills)[:2]
 PASSWORD = "correct horse battery"
 
 
@@ -28,10 +28,10 @@ def app():
     features = [SensitiveFeatures(each.jobseeker_id, "FM"[n % 2], date(1990, 1, 1)) for n, each in enumerate(people)]
     repository.add_all("saran", [*people, *features])
     repository.add_all(
-        "saran", [Vacancy("V-1", "Welder", (SkillNeed(SKILL, 4),), positions=7), Standing("V-1", "published")]
+        "saran", [Vacancy("V-1", "Welder", (SkillNeed(SKILL, 4),), positions=7), VacancyStatusRecord("V-1", "published")]
     )
     repository.add_all("saran", [Outcome("JS-001", "V-1", "hired", decided_on=date(2026, 11, 1))])
-    made = create_app(HOUSE, identity=make_identity(), repository=repository)
+    made = create_app(CONTAINER, identity=make_identity(), repository=repository)
     made.extensions["clock"] = lambda: NOW
     return made
 

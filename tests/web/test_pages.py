@@ -116,9 +116,9 @@ def test_days_and_moments_are_those_of_kazakhstan_in_every_language():
 
 
 def test_skills_stand_in_the_alphabet_of_the_reader():
-    house = build()
-    skills = [HeldSkill(key) for key in list(house.taxonomy.skills)[:200]]
-    labels = [Sentences(house, "kk").skill(each.skill_id) for each in Sentences(house, "kk").by_label(skills)]
+    container = build()
+    skills = [HeldSkill(key) for key in list(container.taxonomy.skills)[:200]]
+    labels = [Sentences(container, "kk").skill(each.skill_id) for each in Sentences(container, "kk").by_label(skills)]
     first = [label[0].lower() for label in labels]
     assert labels != sorted(labels)
     assert first.index("қ") > first.index("к")

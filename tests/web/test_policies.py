@@ -10,7 +10,7 @@ from token_fake import make_tokens
 
 from matcher.bootstrap import build
 from matcher.core.records import Jobseeker, Profile, Vacancy
-from matcher.core.records.centre import Employer, Objection, Referral, Standing
+from matcher.core.records.centre import Employer, Objection, Referral, VacancyStatusRecord
 from matcher.core.records.identity import ROLES
 from matcher.core.records.imports import Import
 from web import create_app
@@ -88,7 +88,7 @@ def repository():
         [
             Employer("E-1", "Bus plant"),
             Vacancy("V-1", "Welder", employer_id="E-1"),
-            Standing("V-1", "published"),
+            VacancyStatusRecord("V-1", "published"),
             Jobseeker("JS-1", Profile(), consent=True),
             Objection("JS-1", "why", NOON, NOON.date()),
             Referral("JS-1", "V-1", "aigul", NOON),

@@ -16,7 +16,7 @@ from matcher.core.records import Jobseeker, Profile, Vacancy
 from matcher.core.records.centre import PURPOSES, Viewer
 from web import create_app
 
-HOUSE = build()
+CONTAINER = build()
 PASSWORD = "correct horse battery"
 
 
@@ -31,7 +31,7 @@ def repository():
 
 @pytest.fixture
 def app(repository):
-    made = create_app(HOUSE, identity=make_identity(), repository=repository)
+    made = create_app(CONTAINER, identity=make_identity(), repository=repository)
     identity = made.extensions["identity"]
     made.users = {
         name: identity.create_user(name, role, password=PASSWORD, centre_id=centre, belongs_to=belongs_to)
@@ -114,7 +114,7 @@ def test_a_look_that_cannot_be_written_shows_nobody(app, tmp_path):
     app.extensions["repository"] = kept
     address = f"/en/people/{person.public_id}"
     whole = page(app, "aigul", address)
-    assert (whole.status_code, len(kept.looks("saran"))) == (200, 1)
+    assert (whole.status_code, len(kept.access_log("saran"))) == (200, 1)
 
     def fail(connection, cursor, statement, *rest):
         if statement.startswith("INSERT INTO read_log"):
@@ -125,7 +125,7 @@ def test_a_look_that_cannot_be_written_shows_nobody(app, tmp_path):
     assert broken.status_code == 500
     assert "JS-1" not in broken.get_data(as_text=True)
     assert "secret" not in broken.get_data(as_text=True)
-    assert len(kept.looks("saran")) == 1
+    assert len(kept.access_log("saran")) == 1
     engine.dispose()
 
 

@@ -20,14 +20,14 @@ from matcher.core.records import (
     SkillNeed,
     Vacancy,
 )
-from matcher.core.records.centre import SavedSearch, ShortlistEntry, Standing
+from matcher.core.records.centre import SavedSearch, ShortlistEntry, VacancyStatusRecord
 from web import create_app
 
-HOUSE = build()
+CONTAINER = build()
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
 PASSWORD = "correct horse battery"
-PLAIN = [key for key, skill in sorted(HOUSE.taxonomy.skills.items()) if not skill.evidences and not skill.broader]
-SKILL, OTHER = PLAIN[0], next(key for key in PLAIN[1:] if key not in HOUSE.taxonomy.siblings(PLAIN[0]))
+PLAIN = [key for key, skill in sorted(CONTAINER.taxonomy.skills.items()) if not skill.evidences and not skill.broader]
+SKILL, OTHER = PLAIN[0], next(key for key in PLAIN[1:] if key not in CONTAINER.taxonomy.siblings(PLAIN[0]))
 ROLE = Vacancy("V1", "Turner <b>", (SkillNeed(SKILL, 3), SkillNeed(OTHER, 2, False)), employer="Plant", positions=2)
 NIGHT = Vacancy("V2", "Night watch", (SkillNeed(SKILL, 1),), shifts=frozenset({"night"}))
 
@@ -43,14 +43,14 @@ def repository():
     people = [person(at, level=1 + at % 4, shifts=frozenset({"day"})) for at in range(60)]
     features = [SensitiveFeatures(each.jobseeker_id, "FM"[at % 2], date(2000, 1, 1)) for at, each in enumerate(people)]
     made.add_all("saran", [*people, person(99, level=5, consent=False), *features])
-    made.add_all("saran", [ROLE, NIGHT, Standing("V1", "published"), Standing("V2", "published")])
-    made.add_all("abay", [Vacancy("VB", "Work of Abay"), Standing("VB", "published"), person(77)])
+    made.add_all("saran", [ROLE, NIGHT, VacancyStatusRecord("V1", "published"), VacancyStatusRecord("V2", "published")])
+    made.add_all("abay", [Vacancy("VB", "Work of Abay"), VacancyStatusRecord("VB", "published"), person(77)])
     return made
 
 
 @pytest.fixture
 def app(repository):
-    made = create_app(HOUSE, identity=make_identity(), repository=repository)
+    made = create_app(CONTAINER, identity=make_identity(), repository=repository)
     made.extensions["clock"] = lambda: NOW
     made.config["WTF_CSRF_ENABLED"] = False
     return made
@@ -172,8 +172,8 @@ def test_nobody_is_told_with_what_emptied_the_list_and_how_many_come_back(client
 
 
 def test_people_are_found_by_a_skill_by_words_and_by_filters_alone(client):
-    label = HOUSE.taxonomy.label(SKILL, "kk")
-    for query in (f"skill={label}", f"skill={SKILL}", f"skill={HOUSE.taxonomy.label(SKILL, 'ru')}"):
+    label = CONTAINER.taxonomy.label(SKILL, "kk")
+    for query in (f"skill={label}", f"skill={SKILL}", f"skill={CONTAINER.taxonomy.label(SKILL, 'ru')}"):
         assert len(people_of(text(client.get(f"/ru/search?{query}")))) == 50
     alone = text(client.get("/en/search?women=1"))
     assert people_of(alone)[:2] == ["000000", "000002"]
@@ -226,14 +226,14 @@ def test_up_to_four_people_are_compared_side_by_side(client, repository, role):
 
 def test_whoever_is_shown_leaves_a_look_with_its_purpose(client, repository, role):
     client.get(f"/en/vacancies/{role}?page=2")
-    looks = repository.looks("saran", limit=100)
+    looks = repository.access_log("saran", limit=100)
     assert len(looks) == 10
     assert {(look.viewer.purpose, look.viewer.role, look.viewer.vacancy_id) for look in looks} == {
         ("search", "staff", "V1")
     }
     (first,) = public_ids(repository, "000001")
     client.get(f"/en/compare?person={first}")
-    assert repository.looks("saran", limit=1)[0].viewer.purpose == "compare"
+    assert repository.access_log("saran", limit=1)[0].viewer.purpose == "compare"
 
 
 def test_another_centre_gets_404_and_sees_nobody(app, role, repository):

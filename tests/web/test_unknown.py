@@ -17,7 +17,7 @@ from matcher.core.records import Jobseeker, Profile
 from matcher.core.records.centre import Consent
 from web import create_app
 
-HOUSE = build()
+CONTAINER = build()
 PASSWORD = "correct horse battery"
 PEOPLE = [
     {
@@ -38,7 +38,7 @@ NEEDS = [
 @pytest.fixture
 def repository(tmp_path):
     made = MemoryRepository()
-    importing = service(made, tmp_path, HOUSE.resolver)
+    importing = service(made, tmp_path, CONTAINER.resolver)
     bring(importing, "jobseekers", table(PEOPLE))
     bring(importing, "vacancies", table(NEEDS))
     bring(importing, "jobseekers", table(PEOPLE))  # the same file again counts nobody twice
@@ -46,7 +46,7 @@ def repository(tmp_path):
 
 
 def entered(repository, role="staff", centre="saran"):
-    app = create_app(HOUSE, identity=make_identity(), repository=repository)
+    app = create_app(CONTAINER, identity=make_identity(), repository=repository)
     app.testing = True
     identity = app.extensions["identity"]
     identity.create_user(role, role, password=PASSWORD, centre_id=centre)

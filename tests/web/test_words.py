@@ -8,13 +8,13 @@ from matcher.bootstrap import build
 from web import create_app
 
 PASSWORD = "correct horse battery"
-HOUSE = build()
+CONTAINER = build()
 
 
 @pytest.fixture
 def client():
     identity = make_identity()
-    app = create_app(HOUSE, identity=identity, repository=MemoryRepository())
+    app = create_app(CONTAINER, identity=identity, repository=MemoryRepository())
     identity.create_user("plant", "employer", password=PASSWORD, centre_id="saran", belongs_to="E-1")
     token = identity.sign_in("plant", PASSWORD, address="192.0.2.1").token
     made = app.test_client()
@@ -28,14 +28,14 @@ def test_the_beginning_of_a_label_suggests_it_in_the_readers_language(client):
     assert answer.headers["Cache-Control"] == "no-store"
     words = answer.json["words"]
     assert 0 < len(words) <= 10
-    assert all(word["label"] == HOUSE.taxonomy.label(word["id"], "kk") for word in words)
+    assert all(word["label"] == CONTAINER.taxonomy.label(word["id"], "kk") for word in words)
     assert f"{len(words)} нұсқа" in answer.json["told"]
 
 
 def test_occupations_are_suggested_too(client):
     words = client.get("/en/words?kind=occupation&q=weld").json["words"]
     assert words
-    assert all(word["id"] in HOUSE.taxonomy.occupations for word in words)
+    assert all(word["id"] in CONTAINER.taxonomy.occupations for word in words)
 
 
 @pytest.mark.parametrize("query", ["", "?kind=person&q=a", "?q=a"])

@@ -12,7 +12,7 @@ from matcher.core.records import Jobseeker
 from matcher.core.records.centre import Stored
 from matcher.services.advice import Advisor
 from matcher.services.own_record import OwnRecord
-from web.context import now, the_house, the_repository, today
+from web.context import get_container, get_repository, now, today
 from web.sessions import current_user
 
 advice = Blueprint("advice", __name__)
@@ -31,12 +31,12 @@ def the_advisor() -> Advisor:
     """Give the service that advises, made at first use."""
     with FIRST_USE:
         if "advisor" not in current_app.extensions:
-            house = the_house()
+            container = get_container()
             current_app.extensions["advisor"] = Advisor(
-                the_repository(),
-                house.taxonomy,
-                house.ranker(current_app.config["MODEL"]),
-                house.travel,
+                get_repository(),
+                container.taxonomy,
+                container.ranker(current_app.config["MODEL"]),
+                container.travel,
                 today,
             )
         found: Advisor = current_app.extensions["advisor"]
@@ -48,7 +48,7 @@ def own_record() -> OwnRecord:
     user = current_user()
     if user is None or not user.jobseeker_id or not user.centre_id:
         abort(404)
-    return OwnRecord(the_repository(), user.centre_id, user.jobseeker_id, now)
+    return OwnRecord(get_repository(), user.centre_id, user.jobseeker_id, now)
 
 
 def own_person(record: OwnRecord) -> Stored[Jobseeker]:

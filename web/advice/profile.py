@@ -12,7 +12,7 @@ from matcher.services.own_record import Conditions
 from web.advice import typed
 from web.advice.blueprint import advice, conflict, own_person, own_record
 from web.advice.referrals import own_referrals
-from web.context import Page, the_house, version
+from web.context import Page, get_container, version
 from web.policies import policy
 
 LEVELS = ("1", "2", "3", "4", "5")
@@ -52,7 +52,7 @@ def save_skill(language: str) -> Page:
     skill_id, level = request.form.get("skill_id", ""), request.form.get("level", "")
     held = {skill.skill_id for skill in person.record.profile.skills}
     removes = request.form.get("action") == "remove"
-    if skill_id not in the_house().taxonomy.skills and skill_id not in held:
+    if skill_id not in get_container().taxonomy.skills and skill_id not in held:
         return _skills_page(person, wrong="ui.me.wrong_skill"), 400
     if level and level not in LEVELS:
         return _skills_page(person, wrong="ui.me.wrong_level"), 400
@@ -103,7 +103,7 @@ def conditions(language: str) -> Page:
     if request.method == "GET":
         return _conditions_page(typed.typed_of(held), held, person.version)
     sent = {name: request.form.getlist(name) for name in typed.NAMES}
-    found, wrong = typed.read(sent, held, sorted(the_house().places.labels))
+    found, wrong = typed.read(sent, held, sorted(get_container().places.labels))
     if wrong:
         return _conditions_page(sent, held, version(), wrong), 400
     try:
@@ -123,14 +123,14 @@ def _plain(text: str) -> str:
 
 def _unpaid() -> list[str]:
     """List the skills of unpaid experience, in the alphabet of their labels."""
-    found = the_house().taxonomy.skills
+    found = get_container().taxonomy.skills
     return sorted((key for key in found if found[key].evidences), key=lambda key: alphabetical(g.say.skill(key)))
 
 
 def _skills_page(person: Stored[Jobseeker], *, wrong: str = "") -> str:
     words = _plain(request.values.get("q", request.form.get("words", "")))
-    found = the_house().resolver.resolve([words], kind="skill", lang="")[0].candidates if words else ()
-    suggested = list(dict.fromkeys(one.concept_id for one in found if one.concept_id in the_house().taxonomy.skills))
+    found = get_container().resolver.resolve([words], kind="skill", lang="")[0].candidates if words else ()
+    suggested = list(dict.fromkeys(one.concept_id for one in found if one.concept_id in get_container().taxonomy.skills))
     return render_template(
         "advice/skills.html",
         held=g.say.by_label(person.record.profile.skills),
@@ -157,7 +157,7 @@ def _skills_conflict(fault: ConflictError, mine: list[tuple[str, str, str]]) -> 
 
 
 def _conditions_page(shown: typed.Typed, held: Conditions, at_version: int, wrong: dict[str, str] | None = None) -> str:
-    places = sorted({*the_house().places.labels, *([held.locality] if held.locality else [])})
+    places = sorted({*get_container().places.labels, *([held.locality] if held.locality else [])})
     return render_template(
         "advice/conditions.html",
         shown=shown,

@@ -9,7 +9,7 @@ from matcher.core.records.centre import Referral, Stored
 from matcher.core.records.decisions import ENDING_REFUSALS
 from matcher.core.records.trainings import TrainingReferral
 from matcher.errors import ConflictError, UsageError
-from matcher.services.decisions.answers import OwnReferral, OwnReferrals, refused_offers
+from matcher.services.decisions.referral_responses import OwnReferral, OwnReferrals, refused_offers
 from web.advice.blueprint import advice, own_person, own_record
 from web.context import Page, version
 from web.policies import policy

@@ -7,7 +7,7 @@ from matcher.core.records.identity import User
 from web.sessions import current_user
 
 
-def the_caller() -> User:
+def get_caller() -> User:
     """Give the person in whose name the request comes; the policy has let them in."""
     user = current_user()
     assert user is not None
@@ -21,5 +21,5 @@ def own_employer(user: User) -> str | None:
 
 def the_viewer(vacancy_id: str = "") -> Viewer:
     """Say who looks at a person, and for which vacancy, for the read log."""
-    user = the_caller()
+    user = get_caller()
     return Viewer(user.user_id, user.role, "api", vacancy_id)

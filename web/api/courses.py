@@ -10,15 +10,15 @@ from matcher.core.records import Course, Session
 from matcher.core.records.centre import Stored
 from web.api import words
 from web.api.blueprint import api
-from web.api.caller import the_caller
+from web.api.caller import get_caller
 from web.api.cursors import cursor_of, place_of
-from web.api.models import Page, PageQuery, SkillOut, Told
+from web.api.models import Page, PageQuery, ResponseModel, SkillOut
 from web.api.operations import Operation, operation
-from web.context import the_repository
+from web.context import get_repository
 from web.policies import policy
 
 
-class CourseOut(Told):
+class CourseOut(ResponseModel):
     """A programme; null is unknown, never zero and never "no"."""
 
     id: str
@@ -42,7 +42,7 @@ class CoursePage(Page[CourseOut]):
     """Courses in the order they were added."""
 
 
-class SessionOut(Told):
+class SessionOut(ResponseModel):
     """One dated run of a course, with its seats."""
 
     id: str
@@ -64,7 +64,7 @@ class SessionPage(Page[SessionOut]):
 def courses(query: PageQuery) -> CoursePage:
     """List the courses of the centre."""
     after = place_of("courses", query.cursor, first=0)
-    rows, last = the_repository().page(the_caller().centre_id, Course, after=after, limit=query.limit)
+    rows, last = get_repository().page(get_caller().centre_id, Course, after=after, limit=query.limit)
     more = cursor_of("courses", last) if len(rows) == query.limit else None
     return CoursePage(items=[course_out(row) for row in rows], next=more)
 
@@ -74,7 +74,7 @@ def courses(query: PageQuery) -> CoursePage:
 @operation(Operation(CourseOut))
 def course(public_id: str) -> CourseOut:
     """Show a course."""
-    return course_out(the_repository().get(the_caller().centre_id, Course, public_id) or abort(404))
+    return course_out(get_repository().get(get_caller().centre_id, Course, public_id) or abort(404))
 
 
 @api.get("/sessions")
@@ -83,7 +83,7 @@ def course(public_id: str) -> CourseOut:
 def sessions(query: PageQuery) -> SessionPage:
     """List the sessions of the centre's courses."""
     after = place_of("sessions", query.cursor, first=0)
-    rows, last = the_repository().page(the_caller().centre_id, Session, after=after, limit=query.limit)
+    rows, last = get_repository().page(get_caller().centre_id, Session, after=after, limit=query.limit)
     more = cursor_of("sessions", last) if len(rows) == query.limit else None
     return SessionPage(items=[session_out(row) for row in rows], next=more)
 
@@ -93,7 +93,7 @@ def sessions(query: PageQuery) -> SessionPage:
 @operation(Operation(SessionOut))
 def session(public_id: str) -> SessionOut:
     """Show a session."""
-    return session_out(the_repository().get(the_caller().centre_id, Session, public_id) or abort(404))
+    return session_out(get_repository().get(get_caller().centre_id, Session, public_id) or abort(404))
 
 
 def course_out(row: Stored[Course]) -> CourseOut:

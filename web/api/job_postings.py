@@ -9,14 +9,14 @@ from flask import g, url_for
 from pydantic import ConfigDict, Field
 
 from matcher.services.needs.forms import Declared
-from web.api.models import Told
-from web.context import the_house
+from web.api.models import ResponseModel
+from web.context import get_container
 
 COUNTRY = "KZ"
 MONTHS = 12
 
 
-class _Node(Told):
+class _Node(ResponseModel):
     model_config = ConfigDict(frozen=True, populate_by_name=True, serialize_by_alias=True)
 
 
@@ -101,7 +101,7 @@ def job_posting(declared: Declared, root: str) -> JobPosting:
     """
     row = declared.vacancy
     vacancy = row.record
-    place = the_house().places.label(vacancy.locality, g.say.language) if vacancy.locality else ""
+    place = get_container().places.label(vacancy.locality, g.say.language) if vacancy.locality else ""
     paid = vacancy.salary_from_kzt is not None or vacancy.salary_to_kzt is not None
     months = round(vacancy.experience_years * MONTHS) if vacancy.experience_years else 0
     return JobPosting(

@@ -18,13 +18,13 @@ Shift = Literal["day", "evening", "night", "rotating"]
 WorkCondition = Literal["heavy", "harmful", "dangerous"]
 
 
-class Given(BaseModel):
+class RequestModel(BaseModel):
     """What a program sends: unknown fields are refused, and no kind of value is taken for another."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
-class Told(BaseModel):
+class ResponseModel(BaseModel):
     """What a program is told."""
 
     model_config = ConfigDict(frozen=True)
@@ -45,14 +45,14 @@ class NoQuery(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Page(Told, Generic[Item]):
+class Page(ResponseModel, Generic[Item]):
     """One page; `next` is null on the last one."""
 
     items: list[Item]
     next: str | None = None
 
 
-class Fault(Told):
+class Fault(ResponseModel):
     """One field that does not fit; `pointer` is a JSON pointer into the body, or the name of a parameter."""
 
     pointer: str
@@ -60,7 +60,7 @@ class Fault(Told):
     detail: str
 
 
-class Problem(Told):
+class Problem(ResponseModel):
     """A fault as RFC 9457 tells it, in the language of Accept-Language (kk, ru, en)."""
 
     type: str
@@ -69,14 +69,14 @@ class Problem(Told):
     errors: list[Fault] = []
 
 
-class LanguageOut(Told):
+class LanguageOut(ResponseModel):
     """A language with a CEFR level, empty where none was stated."""
 
     language: str
     level: str
 
 
-class SkillOut(Told):
+class SkillOut(ResponseModel):
     """A skill with its label in the reader's language; `level` is null where none was stated."""
 
     skill_id: str
@@ -84,7 +84,7 @@ class SkillOut(Told):
     level: int | None
 
 
-class GapOut(Told):
+class GapOut(ResponseModel):
     """A need not met, in levels."""
 
     skill_id: str
@@ -93,7 +93,7 @@ class GapOut(Told):
     essential: bool
 
 
-class ReasonOut(Told):
+class ReasonOut(ResponseModel):
     """A reason as code and parameters, and as a sentence in the reader's language."""
 
     code: str

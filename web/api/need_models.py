@@ -9,22 +9,22 @@ from pydantic import Field
 
 from matcher.core.cells import read_licences
 from matcher.core.records import LanguageLevel
-from matcher.services.needs.forms import Declared, NeedForm, SkillWords, Supply
+from matcher.services.needs.forms import Declared, NeedForm, SkillWords, SupplyCounts
 from web.api import words
 from web.api.models import (
-    Given,
     LanguageOut,
     Level,
     Line,
     Page,
     PageQuery,
+    RequestModel,
+    ResponseModel,
     Shift,
     SkillOut,
-    Told,
     Words,
     WorkCondition,
 )
-from web.context import the_house
+from web.context import get_container
 
 AS_SENT = (
     *("positions", "jobs_planned", "jobs_planned_by", "positions_filled", "filled_on", "start_date", "valid_through"),
@@ -40,7 +40,7 @@ class NeedsQuery(PageQuery):
     """A page of needs."""
 
 
-class SkillIn(Given):
+class SkillIn(RequestModel):
     """A skill as the employer calls it, or its `skill_id`."""
 
     text: Annotated[Line, Field(min_length=1)]
@@ -48,14 +48,14 @@ class SkillIn(Given):
     essential: bool = True
 
 
-class LanguageIn(Given):
+class LanguageIn(RequestModel):
     """A language that the work asks for; an empty level asks for some of it."""
 
     language: Literal["kk", "ru", "en"]
     level: Literal["", "A1", "A2", "B1", "B2", "C1", "C2"] = ""
 
 
-class NeedIn(Given):
+class NeedIn(RequestModel):
     """A need as an employer declares it; what is left out is unknown.
 
     Wording that names sex, age, nationality, looks, family, religion or disability is refused with the article of the law.
@@ -96,7 +96,7 @@ class NeedIn(Given):
             languages=tuple(languages.values()) or None,
             shifts=frozenset(self.shifts or ()) or None,
             work_conditions=frozenset(self.work_conditions or ()) or None,
-            locality=the_house().places.code(self.locality) or None,
+            locality=get_container().places.code(self.locality) or None,
             **{name: getattr(self, name) for name in AS_SENT},
         )
 
@@ -114,7 +114,7 @@ class NeedSkillOut(SkillOut):
     text: str
 
 
-class NeedOut(Told):
+class NeedOut(ResponseModel):
     """A need with where it stands; null is unknown."""
 
     id: str
@@ -153,7 +153,7 @@ class NeedPage(Page[NeedOut]):
     """Needs in the order they were declared."""
 
 
-class ShortSkillOut(Told):
+class ShortSkillOut(ResponseModel):
     """A skill that people lack; `people` is null for fewer than five."""
 
     skill_id: str
@@ -161,7 +161,7 @@ class ShortSkillOut(Told):
     people: int | None
 
 
-class SupplyOut(Told):
+class SupplyOut(ResponseModel):
     """How the centre can answer a need, in steps of five; null stands for fewer than five people."""
 
     ready: int | None
@@ -194,7 +194,7 @@ def need_out(declared: Declared) -> NeedOut:
     )
 
 
-def supply_out(supply: Supply, n_filled: int | None) -> SupplyOut:
+def supply_out(supply: SupplyCounts, n_filled: int | None) -> SupplyOut:
     """Tell what a centre can answer."""
     short = [
         ShortSkillOut(skill_id=skill_id, label=words.skill(skill_id, None).label, people=n)

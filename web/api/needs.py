@@ -7,12 +7,12 @@ from flask import abort, request, url_for
 from matcher.core.records import Vacancy
 from matcher.services.needs.forms import Declared
 from web.api.blueprint import api
-from web.api.caller import own_employer, the_caller
+from web.api.caller import get_caller, own_employer
 from web.api.cursors import cursor_of, place_of
 from web.api.job_postings import JobPosting, job_posting
 from web.api.need_models import DeclareIn, NeedIn, NeedOut, NeedPage, NeedsQuery, SupplyOut, need_out, supply_out
 from web.api.operations import Answer, Operation, operation, refuse_other_version
-from web.context import the_repository
+from web.context import get_repository
 from web.employers import the_needs
 from web.policies import policy
 
@@ -22,11 +22,11 @@ from web.policies import policy
 @operation(Operation(NeedPage, query=NeedsQuery))
 def needs(query: NeedsQuery) -> NeedPage:
     """List one's own needs; for staff, those of the centre."""
-    user = the_caller()
+    user = get_caller()
     the_needs().expire(user.centre_id)
     after = place_of("needs", query.cursor, first=0)
     own = {"employer_id": user.employer_id} if user.role == "employer" else {}
-    rows, last = the_repository().page(user.centre_id, Vacancy, after=after, limit=query.limit, **own)
+    rows, last = get_repository().page(user.centre_id, Vacancy, after=after, limit=query.limit, **own)
     found = [_need(row.public_id) for row in rows]
     more = cursor_of("needs", last) if len(rows) == query.limit else None
     return NeedPage(items=[need_out(each) for each in found], next=more)
@@ -37,7 +37,7 @@ def needs(query: NeedsQuery) -> NeedPage:
 @operation(Operation(NeedOut, body=DeclareIn, status=201, is_versioned=True))
 def declare(body: DeclareIn) -> Answer:
     """Declare a need as a draft."""
-    user = the_caller()
+    user = get_caller()
     if body.supersedes:
         own = the_needs().own(user.centre_id, user.employer_id)
         if not any(each.vacancy.record.vacancy_id == body.supersedes for each in own):
@@ -64,7 +64,7 @@ def edit(public_id: str, body: NeedIn, expected: str) -> Answer:
     found = _need(public_id)
     refuse_other_version(_version_of(found), expected)
     version = found.vacancy.version
-    saved = the_needs().edit(the_caller().centre_id, found, body.form(), expected_version=version)
+    saved = the_needs().edit(get_caller().centre_id, found, body.form(), expected_version=version)
     return Answer(need_out(saved), _version_of(saved))
 
 
@@ -75,7 +75,7 @@ def publish(public_id: str, expected: str) -> Answer:
     """Publish a draft; the need that it replaces is superseded."""
     found = _need(public_id)
     refuse_other_version(_version_of(found), expected)
-    done = the_needs().publish(the_caller().centre_id, found, expected_version=found.standing.version)
+    done = the_needs().publish(get_caller().centre_id, found, expected_version=found.standing.version)
     return Answer(need_out(done), _version_of(done))
 
 
@@ -84,7 +84,7 @@ def publish(public_id: str, expected: str) -> Answer:
 @operation(Operation(SupplyOut))
 def supply(public_id: str) -> SupplyOut:
     """Count who can answer a need; never in persons, and fewer than five are told as null."""
-    user, found = the_caller(), _need(public_id).vacancy.record
+    user, found = get_caller(), _need(public_id).vacancy.record
     service = the_needs()
     return supply_out(service.supply(user.centre_id, found), service.filled(user.centre_id, found.vacancy_id))
 
@@ -101,7 +101,7 @@ def jobposting(public_id: str) -> JobPosting:
 
 
 def _need(public_id: str) -> Declared:
-    user = the_caller()
+    user = get_caller()
     return the_needs().get(user.centre_id, public_id, employer_id=own_employer(user)) or abort(404)
 
 

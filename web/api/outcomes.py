@@ -14,18 +14,18 @@ from matcher.core.records import Jobseeker, Outcome, Vacancy
 from matcher.core.records.centre import Stored
 from matcher.services.decisions.pair import OutcomeForm
 from web.api.blueprint import api
-from web.api.caller import the_caller, the_viewer
+from web.api.caller import get_caller, the_viewer
 from web.api.cursors import cursor_of, place_of
-from web.api.models import Given, Name, Page, PageQuery, Told
+from web.api.models import Name, Page, PageQuery, RequestModel, ResponseModel
 from web.api.operations import Answer, Operation, operation, refuse_other_version
-from web.context import the_repository
+from web.context import get_repository
 from web.policies import policy
 from web.staff.people import the_decisions
 
 OutcomeCode = Literal["hired", "refused_by_employer", "refused_by_jobseeker", "no_show", "withdrawn", "pending"]
 
 
-class OutcomeOut(Told):
+class OutcomeOut(ResponseModel):
     """What happened to a person at a vacancy, dated."""
 
     id: str
@@ -38,7 +38,7 @@ class OutcomeOut(Told):
     still_employed_after_days: int | None
 
 
-class OutcomeIn(Given):
+class OutcomeIn(RequestModel):
     """What happened; `reason` says why a referral came to nothing."""
 
     outcome: OutcomeCode
@@ -68,7 +68,7 @@ class OutcomePage(Page[OutcomeOut]):
 def outcomes(query: PageQuery) -> OutcomePage:
     """List the outcomes of the centre; each person named is noted in the read log."""
     after = place_of("outcomes", query.cursor, first=0)
-    rows, last = the_repository().page(the_caller().centre_id, Outcome, after=after, limit=query.limit)
+    rows, last = get_repository().page(get_caller().centre_id, Outcome, after=after, limit=query.limit)
     more = cursor_of("outcomes", last) if len(rows) == query.limit else None
     return OutcomePage(items=_shown(rows), next=more)
 
@@ -78,7 +78,7 @@ def outcomes(query: PageQuery) -> OutcomePage:
 @operation(Operation(OutcomeOut, is_versioned=True))
 def outcome(public_id: str) -> Answer:
     """Show an outcome; the person named is noted in the read log."""
-    found = the_repository().get(the_caller().centre_id, Outcome, public_id) or abort(404)
+    found = get_repository().get(get_caller().centre_id, Outcome, public_id) or abort(404)
     return _answer(found)
 
 
@@ -87,9 +87,9 @@ def outcome(public_id: str) -> Answer:
 @operation(Operation(OutcomeOut, body=NewOutcomeIn, status=201, is_versioned=True))
 def note(body: NewOutcomeIn) -> Answer:
     """Note what happened after a referral; a pair has one outcome."""
-    centre_id = the_caller().centre_id
-    person = the_repository().get(centre_id, Jobseeker, body.person_id) or abort(404)
-    vacancy = the_repository().get(centre_id, Vacancy, body.need_id) or abort(404)
+    centre_id = get_caller().centre_id
+    person = get_repository().get(centre_id, Jobseeker, body.person_id) or abort(404)
+    vacancy = get_repository().get(centre_id, Vacancy, body.need_id) or abort(404)
     pair = the_decisions().pair(person, vacancy)
     if pair.outcome is not None:
         raise Conflict
@@ -103,12 +103,12 @@ def note(body: NewOutcomeIn) -> Answer:
 @operation(Operation(OutcomeOut, body=OutcomeIn, is_versioned=True, is_matched=True))
 def mend(public_id: str, body: OutcomeIn, expected: str) -> Answer:
     """Mend what was noted."""
-    centre_id = the_caller().centre_id
-    found = the_repository().get(centre_id, Outcome, public_id) or abort(404)
+    centre_id = get_caller().centre_id
+    found = get_repository().get(centre_id, Outcome, public_id) or abort(404)
     refuse_other_version(str(found.version), expected)
     ids = {"jobseeker_id": found.record.jobseeker_id, "vacancy_id": found.record.vacancy_id}
-    person = next(the_repository().find(centre_id, Jobseeker, limit=1, jobseeker_id=ids["jobseeker_id"]))
-    vacancy = next(the_repository().find(centre_id, Vacancy, limit=1, vacancy_id=ids["vacancy_id"]))
+    person = next(get_repository().find(centre_id, Jobseeker, limit=1, jobseeker_id=ids["jobseeker_id"]))
+    vacancy = next(get_repository().find(centre_id, Vacancy, limit=1, vacancy_id=ids["vacancy_id"]))
     pair = the_decisions().pair(person, vacancy)
     if pair.outcome is None or pair.outcome.public_id != public_id:
         raise Conflict
@@ -118,7 +118,7 @@ def mend(public_id: str, body: OutcomeIn, expected: str) -> Answer:
 
 def _of_pair(jobseeker_id: str, vacancy_id: str) -> Stored[Outcome]:
     ids = {"jobseeker_id": jobseeker_id, "vacancy_id": vacancy_id}
-    return next(the_repository().find(the_caller().centre_id, Outcome, limit=1, **ids))
+    return next(get_repository().find(get_caller().centre_id, Outcome, limit=1, **ids))
 
 
 def _answer(found: Stored[Outcome]) -> Answer:
@@ -128,7 +128,7 @@ def _answer(found: Stored[Outcome]) -> Answer:
 def _shown(rows: list[Stored[Outcome]]) -> list[OutcomeOut]:
     """Tell outcomes of the people whom the read log has noted."""
     ids = [row.record.jobseeker_id for row in rows]
-    seen = the_repository().read_people(the_caller().centre_id, ids, viewer=the_viewer())
+    seen = get_repository().read_people(get_caller().centre_id, ids, viewer=the_viewer())
     noted = {row.record.jobseeker_id for row in seen}
     names = (
         "jobseeker_id",

@@ -11,15 +11,15 @@ from matcher.core.records.centre import Blocking, Stored
 from matcher.services.own_record import OwnRecord
 from web.api import words
 from web.api.blueprint import api
-from web.api.caller import the_caller, the_viewer
+from web.api.caller import get_caller, the_viewer
 from web.api.cursors import cursor_of, place_of
-from web.api.models import LanguageOut, Page, PageQuery, SkillOut, Told
+from web.api.models import LanguageOut, Page, PageQuery, ResponseModel, SkillOut
 from web.api.operations import Answer, Operation, operation
-from web.context import now, the_repository
+from web.context import get_repository, now
 from web.policies import policy
 
 
-class OccupationOut(Told):
+class OccupationOut(ResponseModel):
     """Work that a person has done or wants; empty identifiers where the words did not resolve."""
 
     text: str
@@ -28,7 +28,7 @@ class OccupationOut(Told):
     years: float | None
 
 
-class PersonOut(Told):
+class PersonOut(ResponseModel):
     """A person without name, sex, birth date, nationality, disability or family; null is unknown, never "no"."""
 
     id: str
@@ -57,10 +57,10 @@ class PersonPage(Page[PersonOut]):
 def people(query: PageQuery) -> PersonPage:
     """List the people of the centre whose consent is given; each one on the page is noted in the read log."""
     after = place_of("people", query.cursor, first="")
-    centre_id = the_caller().centre_id
-    pool = the_repository().candidates(centre_id, chunk=query.limit, after=after)
+    centre_id = get_caller().centre_id
+    pool = get_repository().candidates(centre_id, chunk=query.limit, after=after)
     ids = [row.record.jobseeker_id for row in islice(pool, query.limit)]
-    shown = the_repository().read_people(centre_id, ids, viewer=the_viewer())
+    shown = get_repository().read_people(centre_id, ids, viewer=the_viewer())
     more = cursor_of("people", ids[-1]) if len(ids) == query.limit else None
     return PersonPage(items=[_person_out(row) for row in shown], next=more)
 
@@ -76,17 +76,17 @@ def person(public_id: str) -> Answer:
 
 def looked_at(public_id: str) -> Stored[Jobseeker]:
     """Give a person, noted as looked at; 404 for those of other centres, and for those without consent or blocked."""
-    centre_id = the_caller().centre_id
-    found = the_repository().get(centre_id, Jobseeker, public_id) or abort(404)
+    centre_id = get_caller().centre_id
+    found = get_repository().get(centre_id, Jobseeker, public_id) or abort(404)
     if not _may_leave(centre_id, found.record.jobseeker_id):
         abort(404)
-    shown = the_repository().read_people(centre_id, [found.record.jobseeker_id], viewer=the_viewer())
+    shown = get_repository().read_people(centre_id, [found.record.jobseeker_id], viewer=the_viewer())
     return shown[0] if shown else abort(404)
 
 
 def _may_leave(centre_id: str, jobseeker_id: str) -> bool:
-    blocked = list(the_repository().find(centre_id, Blocking, jobseeker_id=jobseeker_id))
-    own = OwnRecord(the_repository(), centre_id, jobseeker_id, now)
+    blocked = list(get_repository().find(centre_id, Blocking, jobseeker_id=jobseeker_id))
+    own = OwnRecord(get_repository(), centre_id, jobseeker_id, now)
     return own.consent() is True and not (blocked and blocked[-1].record.is_blocked)
 
 

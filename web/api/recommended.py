@@ -10,21 +10,21 @@ from pydantic import ConfigDict, Field
 from matcher.core.records import Jobseeker, Match, Vacancy
 from matcher.core.records.centre import Stored
 from matcher.services.advice import Advice, CourseAdvice
-from matcher.services.search import Asked
+from matcher.services.search import SearchQuery
 from web.advice.blueprint import the_advisor
 from web.api import words
 from web.api.blueprint import api
-from web.api.caller import the_caller, the_viewer
+from web.api.caller import get_caller, the_viewer
 from web.api.cursors import cursor_of, place_of
-from web.api.models import Cursor, GapOut, Page, ReasonOut, Told
+from web.api.models import Cursor, GapOut, Page, ReasonOut, ResponseModel
 from web.api.operations import Operation, operation
 from web.api.people import looked_at
-from web.context import the_house, the_repository
+from web.context import get_container, get_repository
 from web.policies import policy
 from web.staff.blueprint import the_search
 
 
-class PairOut(Told):
+class PairOut(ResponseModel):
     """A pair of person and vacancy; `score` (0 to 1) is the pair's, not a probability and never a property of a person."""
 
     rank: int
@@ -61,7 +61,7 @@ class CandidatePage(Page[CandidateOut]):
     taxonomy: str
 
 
-class CandidatesQuery(Told):
+class CandidatesQuery(ResponseModel):
     """Where the page begins; a page has fifty people."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -69,7 +69,7 @@ class CandidatesQuery(Told):
     cursor: Cursor = Field(default="", description="`next` of the page before; empty for the first page.")
 
 
-class MatchList(Told):
+class MatchList(ResponseModel):
     """The open vacancies that fit a person best; `to_fill` names fields without which there is no score."""
 
     jobseeker_id: str
@@ -79,7 +79,7 @@ class MatchList(Told):
     to_fill: list[str]
 
 
-class RecommendationOut(Told):
+class RecommendationOut(ResponseModel):
     """A course that closes gaps; `unlocked_vacancies` become ready by it alone."""
 
     course_id: str
@@ -93,7 +93,7 @@ class RecommendationOut(Told):
     reasons: list[ReasonOut]
 
 
-class RecommendationList(Told):
+class RecommendationList(ResponseModel):
     """The courses that help a person most."""
 
     jobseeker_id: str
@@ -126,24 +126,24 @@ def recommendations(public_id: str) -> RecommendationList:
 @operation(Operation(CandidatePage, query=CandidatesQuery))
 def candidates(public_id: str, query: CandidatesQuery) -> CandidatePage:
     """Rank the people of the centre for a need, as the staff's page does; each one on the page is noted in the read log."""
-    centre_id = the_caller().centre_id
-    vacancy = the_repository().get(centre_id, Vacancy, public_id) or abort(404)
+    centre_id = get_caller().centre_id
+    vacancy = get_repository().get(centre_id, Vacancy, public_id) or abort(404)
     resource = f"matches:{public_id}"
     page = place_of(resource, query.cursor, first=1)
-    found = the_search().find_candidates(centre_id, Asked(vacancy.record))
+    found = the_search().find_candidates(centre_id, SearchQuery(vacancy.record))
     rows = the_search().rows(centre_id, found, the_viewer(vacancy.record.vacancy_id), page=page)
     return CandidatePage(
         items=[_candidate_out(row.person, row.match) for row in rows if row.match is not None],
         next=cursor_of(resource, page + 1) if page < found.n_pages else None,
         total=found.total,
-        model=found.ranking.assembler.town.ranker.name if found.ranking else "",
-        taxonomy=the_house().taxonomy.version,
+        model=found.ranking.match_builder.town.ranker.name if found.ranking else "",
+        taxonomy=get_container().taxonomy.version,
     )
 
 
 def _advised(public_id: str) -> tuple[str, Advice, dict[str, str]]:
     person, advisor = looked_at(public_id).record, the_advisor()
-    told = advisor.advise(the_caller().centre_id, person)
+    told = advisor.advise(get_caller().centre_id, person)
     versions = {"model": advisor.ranker.name, "taxonomy": advisor.taxonomy.version}
     return person.jobseeker_id, told, versions
 

@@ -13,10 +13,10 @@ from matcher.core.records.centre import Stored, Viewer
 from matcher.core.records.identity import User
 from matcher.core.text.alphabetical import alphabetical
 from matcher.errors import ConflictError, UsageError
-from matcher.services.decisions.answers import agreed_people
+from matcher.services.decisions.referral_responses import agreed_people
 from matcher.services.needs import Needs
 from matcher.services.needs.forms import Declared, ForbiddenWordingError, NeedForm
-from web.context import Page, the_house, the_repository, today, version
+from web.context import Page, get_container, get_repository, today, version
 from web.employers.form import CHOICES, KINDS, MOST_ROWS, PICKS, SPOKEN, TypedNeed, add_rows, occupation_of, typed_of
 from web.policies import policy
 from web.sessions import current_user
@@ -26,9 +26,9 @@ employers = Blueprint("employers", __name__)
 
 def the_needs() -> Needs:
     """Give the service of needs over the application's repository."""
-    house = the_house()
-    ranker = house.ranker(current_app.config["MODEL"])
-    return Needs(the_repository(), house.resolver, ranker, today, house.travel)
+    container = get_container()
+    ranker = container.ranker(current_app.config["MODEL"])
+    return Needs(get_repository(), container.resolver, ranker, today, container.travel)
 
 
 @employers.get("/needs")
@@ -46,7 +46,7 @@ def new(language: str) -> Page:
     if request.args.get("supersedes"):
         former = _need(request.args["supersedes"])
     if request.method == "GET":
-        taxonomy = the_house().taxonomy
+        taxonomy = get_container().taxonomy
         typed = typed_of(former.vacancy.record, taxonomy, language=language) if former else TypedNeed(MultiDict())
         return _form(typed, "ui.needs.declare")
     supersedes = former.vacancy.record.vacancy_id if former else ""
@@ -71,7 +71,7 @@ def edit(language: str, public_id: str) -> Page:
     if declared.standing.record.status != "draft":
         abort(409)
     if request.method == "GET":
-        typed = typed_of(declared.vacancy.record, the_house().taxonomy, language=language)
+        typed = typed_of(declared.vacancy.record, get_container().taxonomy, language=language)
         typed.fields["version"] = str(declared.vacancy.version)
         return _form(typed, "ui.needs.edit")
     expected = version()
@@ -129,16 +129,16 @@ def _answer(heading: str, save: Callable[[NeedForm], Declared]) -> Page:
         if action == "suggest":
             _suggest(typed)
         return _form(typed, heading)
-    form: NeedForm | None = typed.read(the_house().places)
+    form: NeedForm | None = typed.read(get_container().places)
     if form is None:
         return _form(typed, heading), 400
-    form = replace(form, occupation=occupation_of(form.occupation, the_house().taxonomy, language=language))
+    form = replace(form, occupation=occupation_of(form.occupation, get_container().taxonomy, language=language))
     try:
         saved: Declared = save(form)
     except ForbiddenWordingError as fault:
         return _form(typed, heading, fault=fault), 400
     except ConflictError as fault:
-        stored = typed_of(fault.stored.record, the_house().taxonomy, language=language)  # type: ignore[attr-defined]
+        stored = typed_of(fault.stored.record, get_container().taxonomy, language=language)  # type: ignore[attr-defined]
         typed.fields["version"] = str(fault.stored.version)  # type: ignore[attr-defined]
         return _form(typed, heading, conflict=stored), 409
     except UsageError as fault:
@@ -150,7 +150,7 @@ def _answer(heading: str, save: Callable[[NeedForm], Declared]) -> Page:
 def _settle_choices(typed: TypedNeed) -> None:
     for at in range(MOST_ROWS):
         chosen = typed.fields.pop(f"choice-{at}", "")
-        if chosen in the_house().taxonomy.skills:
+        if chosen in get_container().taxonomy.skills:
             typed.fields[f"skill-{at}"] = g.say.skill(chosen)
 
 
@@ -214,5 +214,5 @@ def _shown(declared: Declared, *, fault: UsageError | None = None, is_conflict: 
 def _agreed(user: User, vacancy_id: str) -> list[Stored[Jobseeker]]:
     """Read the people who agreed to be seen for a vacancy; each look is written down."""
     viewer = Viewer(user.user_id, user.role, "referral", vacancy_id)
-    agreed = agreed_people(the_repository(), user.centre_id, vacancy_id)
-    return the_repository().read_people(user.centre_id, agreed, viewer=viewer)
+    agreed = agreed_people(get_repository(), user.centre_id, vacancy_id)
+    return get_repository().read_people(user.centre_id, agreed, viewer=viewer)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from flask import Blueprint, Response, g
 
-from matcher.adapters.tables_io.exporting import Cell, Column, Kind, export_bytes
+from matcher.adapters.tables_io.exporting import Cell, ExportColumn, Kind, export_bytes
 from web.context import today
 
 exports = Blueprint("exports", __name__)
@@ -17,7 +17,7 @@ _TYPES = {
 }
 
 
-def attachment(form: str, name: str, columns: Sequence[Column], *, rows: Iterable[Sequence[Cell]]) -> Response:
+def attachment(form: str, name: str, columns: Sequence[ExportColumn], *, rows: Iterable[Sequence[Cell]]) -> Response:
     """Give a table as a file to keep, named by what it holds and by the day.
 
     Parameters
@@ -32,9 +32,9 @@ def attachment(form: str, name: str, columns: Sequence[Column], *, rows: Iterabl
     return answer
 
 
-def column(key: str, kind: Kind = "text") -> Column:
+def column(key: str, kind: Kind = "text") -> ExportColumn:
     """Give a column that is called by a sentence of the catalogues."""
-    return Column(g.say(key), kind)
+    return ExportColumn(g.say(key), kind)
 
 
 def joined(parts: Iterable[str]) -> str:

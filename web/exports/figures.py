@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from flask import Response, abort, g
 
-from matcher.adapters.tables_io.exporting import Cell, Column
+from matcher.adapters.tables_io.exporting import Cell, ExportColumn
 from matcher.services.overview import Overview
 from web.exports.blueprint import attachment, column, exports
 from web.overview import centre_asked, month_name, the_overviews
 from web.policies import policy
 
-Table = tuple[list[Column], list[list[Cell]]]
+Table = tuple[list[ExportColumn], list[list[Cell]]]
 
 
 @exports.get("/exports/overview-<any(skills, positions, stages):part>.<any(csv, xlsx):form>")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response, g
 
-from matcher.adapters.tables_io.exporting import Cell, Column
+from matcher.adapters.tables_io.exporting import Cell, ExportColumn
 from matcher.core.records import Vacancy
 from matcher.services.needs.forms import Declared
 from web.employers import shown_needs
@@ -19,7 +19,7 @@ def needs(language: str, form: str) -> Response:
     return attachment(form, "needs", _columns(), rows=[_row(each) for each in shown_needs()])
 
 
-def _columns() -> list[Column]:
+def _columns() -> list[ExportColumn]:
     number = ("jobs_planned", "positions", "positions_filled", "experience_years", "hours_per_week")
     money, days = ("salary_from_kzt", "salary_to_kzt"), ("jobs_planned_by", "start_date", "valid_through", "filled_on")
     kinds = {**dict.fromkeys(number, "number"), **dict.fromkeys(money, "money"), **dict.fromkeys(days, "day")}

@@ -9,19 +9,19 @@ from datetime import timedelta
 
 from flask import Response, abort, g
 
-from matcher.adapters.tables_io.exporting import Cell, Column
+from matcher.adapters.tables_io.exporting import Cell, ExportColumn
 from matcher.core.records import Vacancy
 from matcher.core.records.centre import Viewer
 from matcher.services.decisions.caseload import QUIET_DAYS, without_outcome
 from matcher.services.decisions.objections import due_objections
-from matcher.services.search import Asked, Found, Row
-from web.context import KAZAKHSTAN, now, the_repository, today
+from matcher.services.search import CandidateRow, SearchQuery, SearchResult
+from web.context import KAZAKHSTAN, get_repository, now, today
 from web.exports.blueprint import ADDRESS, attachment, column, exports, joined
 from web.policies import policy
 from web.sessions import name_of
-from web.staff.asked import filters_asked, sort_asked
-from web.staff.blueprint import the_officer, the_search
+from web.staff.blueprint import get_officer, the_search
 from web.staff.finding import wanted_asked
+from web.staff.query_params import filters_asked, sort_asked
 
 MOST = 10_000
 """People in one file: a longer list is for a computer, not for a clerk, and making it would hold others up."""
@@ -37,22 +37,22 @@ def limits() -> dict[str, int]:
 @policy("staff")
 def candidates(language: str, public_id: str, form: str) -> Response:
     """Give the candidates of a vacancy as a file, filtered and in order as on the page."""
-    row = the_repository().get(the_officer().centre_id, Vacancy, public_id) or abort(404)
-    return _people(form, Asked(row.record, filters_asked(), sort_asked()))
+    row = get_repository().get(get_officer().centre_id, Vacancy, public_id) or abort(404)
+    return _people(form, SearchQuery(row.record, filters_asked(), sort_asked()))
 
 
 @exports.get(ADDRESS.format("people"))
 @policy("staff")
 def search(language: str, form: str) -> Response:
     """Give those whom a search finds as a file, filtered and in order as on the page."""
-    return _people(form, Asked(wanted_asked().vacancy, filters_asked(), sort_asked()))
+    return _people(form, SearchQuery(wanted_asked().vacancy, filters_asked(), sort_asked()))
 
 
 @exports.get(ADDRESS.format("waiting"))
 @policy("staff")
 def waiting(language: str, form: str) -> Response:
     """Give those who were not recommended anything for 30 days as a file, the longest first."""
-    officer, repository = the_officer(), the_repository()
+    officer, repository = get_officer(), get_repository()
     midnight = now().astimezone(KAZAKHSTAN).replace(hour=0, minute=0, second=0, microsecond=0)
     found, n = repository.waiting(officer.centre_id, since=midnight - timedelta(days=QUIET_DAYS), limit=MOST)
     if n > MOST:
@@ -73,8 +73,8 @@ def waiting(language: str, form: str) -> Response:
 @policy("staff")
 def objections(language: str, form: str) -> Response:
     """Give the objections that wait as a file, overdue first; what was written in them stays on the page."""
-    officer, say = the_officer(), g.say
-    due = due_objections(the_repository(), officer.centre_id, today())[:MOST]
+    officer, say = get_officer(), g.say
+    due = due_objections(get_repository(), officer.centre_id, today())[:MOST]
     _look_at([each.objection.record.jobseeker_id for each in due])
     columns = [
         column("ui.exports.column_person"),
@@ -100,7 +100,7 @@ def objections(language: str, form: str) -> Response:
 @policy("staff")
 def referrals(language: str, form: str) -> Response:
     """Give the referrals of which nobody has noted what happened as a file, the oldest first."""
-    officer, repository, say = the_officer(), the_repository(), g.say
+    officer, repository, say = get_officer(), get_repository(), g.say
     found = [row.record for row in without_outcome(repository, officer.centre_id)[:MOST]]
     _look_at([record.jobseeker_id for record in found])
     titles = {
@@ -127,13 +127,13 @@ def referrals(language: str, form: str) -> Response:
 
 def _look_at(jobseeker_ids: list[str]) -> None:
     """Write down that the officer is shown people in a file, each once."""
-    officer = the_officer()
+    officer = get_officer()
     viewer = Viewer(officer.user_id, officer.role, "export")
-    the_repository().read_people(officer.centre_id, sorted(set(jobseeker_ids)), viewer=viewer)
+    get_repository().read_people(officer.centre_id, sorted(set(jobseeker_ids)), viewer=viewer)
 
 
-def _people(form: str, asked: Asked) -> Response:
-    officer, vacancy = the_officer(), asked.vacancy
+def _people(form: str, asked: SearchQuery) -> Response:
+    officer, vacancy = get_officer(), asked.vacancy
     found = the_search().find_candidates(officer.centre_id, asked)
     if found.total > MOST:
         abort(413)
@@ -144,7 +144,7 @@ def _people(form: str, asked: Asked) -> Response:
     return attachment(form, "candidates", _columns(found), rows=rows)
 
 
-def _columns(found: Found) -> list[Column]:
+def _columns(found: SearchResult) -> list[ExportColumn]:
     person, since = column("ui.exports.column_person"), column("ui.exports.column_unemployed", "day")
     if found.ranking is None:
         return [person, since]
@@ -154,7 +154,7 @@ def _columns(found: Found) -> list[Column]:
     return [person, *numbers, column("ui.exports.column_readiness"), hours, since, *words]
 
 
-def _row(found: Found, row: Row) -> list[Cell]:
+def _row(found: SearchResult, row: CandidateRow) -> list[Cell]:
     match, say = row.match, g.say
     if match is None:
         return [row.person.record.jobseeker_id, row.unemployed_since]

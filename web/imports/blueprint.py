@@ -9,12 +9,12 @@ from dataclasses import replace
 from flask import Blueprint, abort, g
 
 from matcher.adapters.importing_parts import make_parts
+from matcher.core.record_mapping import RecordParser
 from matcher.core.records.centre import Stored
 from matcher.core.records.identity import User
 from matcher.core.records.imports import Import
-from matcher.core.understanding import Understanding
 from matcher.services.importing import Importing
-from web.context import now, the_house, the_repository, today
+from web.context import get_container, get_repository, now, today
 from web.sessions import current_user
 
 imports = Blueprint("imports", __name__)
@@ -22,14 +22,14 @@ imports = Blueprint("imports", __name__)
 
 def the_importing() -> Importing:
     """Give the service; the file of rejected rows speaks the reader's language."""
-    house = the_house()
-    parts = make_parts(replace(house.settings, language=g.say.language))
+    container = get_container()
+    parts = make_parts(replace(container.settings, language=g.say.language))
 
     @contextmanager
-    def understanding() -> Iterator[Understanding]:
-        yield Understanding(house.resolver, house.places, today())
+    def parser() -> Iterator[RecordParser]:
+        yield RecordParser(container.resolver, container.places, today())
 
-    return Importing(the_repository(), parts.files, parts.tables, understanding, now)
+    return Importing(get_repository(), parts.files, parts.tables, parser, now)
 
 
 def whose() -> User:

@@ -9,11 +9,11 @@ from flask import g, render_template, request
 from matcher.core.record_json import encode_fields
 from matcher.core.records.centre import Viewer
 from matcher.core.records.imports import FormerVersion
-from web.advice.held import Shown, shown_value
-from web.context import the_repository
+from web.advice.subject_access import Shown, shown_value
+from web.context import get_repository
 from web.imports.blueprint import imports, the_importing, whose
 from web.policies import policy
-from web.sessions import the_identity
+from web.sessions import get_identity
 
 LONGEST, SHOWN = 100, 50
 
@@ -28,12 +28,12 @@ def changes(language: str) -> str:
     if people:
         # What a person was is shown as what they are: the look is written down.
         viewer = Viewer(user.user_id, user.role, "candidate_page")
-        the_repository().read_people(user.centre_id, people, viewer=viewer)
+        get_repository().read_people(user.centre_id, people, viewer=viewer)
     return render_template("imports/changes.html", key=key, found=[(each, _who(each), _former(each)) for each in found])
 
 
 def _who(version: FormerVersion) -> str:
-    user = the_identity().user(version.changed_by)
+    user = get_identity().user(version.changed_by)
     # On the command line it is the person at the machine.
     return user.shown_name if user else version.changed_by.removeprefix("cli:")
 

@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from flask import Response, abort, redirect, render_template, request, url_for
 
-from matcher.adapters.own_process import start_apart
+from matcher.adapters.detached_process import start_apart
 from matcher.core.contracts import TABLES
 from matcher.core.records.centre import Stored
 from matcher.core.records.imports import ColumnPair, Columns, Import
 from matcher.errors import ConflictError, InputError, MatcherError, UsageError
-from web.context import Page, the_house
+from web.context import Page, get_container
 from web.imports.blueprint import imports, the_import, the_importing, whose
 from web.policies import policy
 
@@ -67,7 +67,7 @@ def decide(language: str, import_id: str) -> Page:
         return _shown(staged, fault=fault), 400
     mode = "--all-or-nothing" if staged.record.only_whole else "--valid-rows"
     start_apart(
-        replace(the_house().settings, language=language),
+        replace(get_container().settings, language=language),
         ["import", "--centre", user.centre_id, "--import", import_id, mode],
     )
     return redirect(url_for("imports.one", language=language, import_id=import_id), 303)

@@ -10,11 +10,11 @@ from flask import Blueprint, Flask, abort, current_app
 
 from matcher.core.records.centre import Viewer
 from matcher.core.records.identity import User
-from matcher.services.search import Asked, CandidateSearch, Found
-from matcher.services.search.keeping import RANKINGS
-from web.context import the_house, the_repository, today
+from matcher.services.search import CandidateSearch, SearchQuery, SearchResult
+from matcher.services.search.centre_cache import RANKINGS
+from web.context import get_container, get_repository, today
 from web.sessions import current_user
-from web.staff.asked import TRAVEL_MINUTES, options, page_asked, query, sort_asked
+from web.staff.query_params import TRAVEL_MINUTES, options, page_asked, query, sort_asked
 
 staff = Blueprint("staff", __name__)
 FIRST_USE = Lock()
@@ -26,7 +26,7 @@ def of_vacancy(told: object) -> bool:
     return str(told).startswith("vacancy.") or str(getattr(told, "code", "")).endswith("_unknown")
 
 
-def the_officer() -> User:
+def get_officer() -> User:
     """Give the officer who is signed in; 404 without a centre."""
     user = current_user()
     if user is None or not user.centre_id:
@@ -38,13 +38,13 @@ def the_search() -> CandidateSearch:
     """Give the service that finds people, made at first use: it keeps what it has read of each centre."""
     with FIRST_USE:
         if "search" not in current_app.extensions:
-            house = the_house()
+            container = get_container()
             current_app.extensions["search"] = CandidateSearch(
-                the_repository(),
-                house.taxonomy,
-                house.travel,
+                get_repository(),
+                container.taxonomy,
+                container.travel,
                 today,
-                ranker=house.ranker(current_app.config["MODEL"]),
+                ranker=container.ranker(current_app.config["MODEL"]),
             )
         found: CandidateSearch = current_app.extensions["search"]
     return found
@@ -53,20 +53,20 @@ def the_search() -> CandidateSearch:
 def warm(app: Flask) -> None:
     """Read the people of every centre and rank them for its open vacancies before anybody asks; of 100,000 that takes a while."""
     with app.app_context():
-        centres = the_repository().centres()
+        centres = get_repository().centres()
         for centre_id in centres:
-            the_search().find_candidates(centre_id, Asked())
+            the_search().find_candidates(centre_id, SearchQuery())
         # What was read stays: it need not be looked through again whenever memory is cleaned.
         gc.collect()
         gc.freeze()
         for centre_id in centres:
             for row in the_search().vacancies(centre_id)[:RANKINGS]:
-                the_search().find_candidates(centre_id, Asked(row.record))
+                the_search().find_candidates(centre_id, SearchQuery(row.record))
 
 
-def shown(found: Found, *, purpose: str = "search") -> Mapping[str, object]:
+def shown(found: SearchResult, *, purpose: str = "search") -> Mapping[str, object]:
     """Read the page of those found that the address asks for, and give templates what they say about it."""
-    officer, vacancy = the_officer(), found.asked.vacancy
+    officer, vacancy = get_officer(), found.asked.vacancy
     number = min(page_asked(), found.n_pages)
     viewer = Viewer(officer.user_id, officer.role, purpose, vacancy.vacancy_id if vacancy else "")
     return {

@@ -12,9 +12,9 @@ from matcher.errors import ConflictError, UsageError
 from matcher.services.decisions.caseload import PAGE, QUIET_DAYS
 from matcher.services.decisions.caseload import caseload as collect
 from matcher.services.decisions.objections import LONGEST, answer_objection, due_objections
-from web.context import Page, now, the_repository, today, version
+from web.context import Page, get_repository, now, today, version
 from web.policies import policy
-from web.staff.blueprint import staff, the_officer
+from web.staff.blueprint import get_officer, staff
 from web.staff.people import seen
 from web.staff.typed import page_asked
 
@@ -23,8 +23,8 @@ from web.staff.typed import page_asked
 @policy("staff")
 def caseload(language: str) -> str:
     """Show what waits in the centre."""
-    page, centre_id = page_asked(), the_officer().centre_id
-    found = collect(the_repository(), centre_id, now=now(), page=page)
+    page, centre_id = page_asked(), get_officer().centre_id
+    found = collect(get_repository(), centre_id, now=now(), page=page)
     named = [each.jobseeker_id for each in found.quiet]
     named += [row.record.jobseeker_id for row in found.referrals]
     named += [each.objection.record.jobseeker_id for each in found.objections]
@@ -34,7 +34,7 @@ def caseload(language: str) -> str:
         people=seen(named, "caseload"),
         vacancies={
             row.record.vacancy_id: next(
-                the_repository().find(centre_id, Vacancy, limit=1, vacancy_id=row.record.vacancy_id)
+                get_repository().find(centre_id, Vacancy, limit=1, vacancy_id=row.record.vacancy_id)
             )
             for row in found.referrals
         },
@@ -55,12 +55,12 @@ def objections(language: str) -> str:
 @policy("staff")
 def answer(language: str, objection_id: str) -> Page:
     """Answer an objection; an answer that stands is never replaced."""
-    officer = the_officer()
-    found = the_repository().get(officer.centre_id, Objection, objection_id) or abort(404)
+    officer = get_officer()
+    found = get_repository().get(officer.centre_id, Objection, objection_id) or abort(404)
     words = request.form.get("answer", "").replace("\0", " ").strip()
     try:
         answer_objection(
-            the_repository(),
+            get_repository(),
             officer.centre_id,
             replace(found, version=version()),
             answer=(officer.login, words),
@@ -81,7 +81,7 @@ def _list(
     fault: UsageError | ConflictError | None = None,
     stands: Stored[Objection] | None = None,
 ) -> str:
-    due = due_objections(the_repository(), the_officer().centre_id, today())
+    due = due_objections(get_repository(), get_officer().centre_id, today())
     named = [each.objection.record.jobseeker_id for each in due]
     return render_template(
         "staff/objections.html",

@@ -6,12 +6,12 @@ from flask import abort, render_template
 
 from matcher.core.records import Vacancy
 from matcher.core.records.centre import Viewer
-from matcher.services.search import Asked
-from web.context import Page, the_repository
+from matcher.services.search import SearchQuery
+from web.context import Page, get_repository
 from web.policies import policy
-from web.staff.asked import query, text, texts
-from web.staff.blueprint import staff, the_officer, the_search
+from web.staff.blueprint import get_officer, staff, the_search
 from web.staff.finding import wanted_asked
+from web.staff.query_params import query, text, texts
 
 MOST = 4
 
@@ -20,15 +20,15 @@ MOST = 4
 @policy("staff")
 def compare(language: str) -> Page:
     """Compare people for a vacancy, for wanted skills, or by their profiles alone."""
-    officer, vacancy = the_officer(), None
+    officer, vacancy = get_officer(), None
     if text("vacancy"):
-        row = the_repository().get(officer.centre_id, Vacancy, text("vacancy"))
+        row = get_repository().get(officer.centre_id, Vacancy, text("vacancy"))
         vacancy = row.record if row else abort(404)
     wanted = vacancy or wanted_asked().vacancy
     chosen = texts("person")
     viewer = Viewer(officer.user_id, officer.role, "compare", vacancy.vacancy_id if vacancy else "")
     ids = chosen if len(chosen) <= MOST else ()
-    centre, rows = the_search().chosen(officer.centre_id, Asked(wanted), ids, viewer)
+    centre, rows = the_search().chosen(officer.centre_id, SearchQuery(wanted), ids, viewer)
     page = render_template(
         "staff/compare.html",
         vacancy=vacancy,

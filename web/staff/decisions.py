@@ -12,12 +12,12 @@ from matcher.core.records import Vacancy
 from matcher.core.records.centre import DecisionKind, Referral, Stored
 from matcher.core.records.decisions import ENDING_REFUSALS, LoggedDecision
 from matcher.errors import ConflictError, UsageError
-from matcher.services.decisions.answers import refused_offers
-from matcher.services.decisions.pair import LONGEST, OUTCOME_REASONS, REASONS, Judged, OutcomeForm, Pair
-from web.context import Page, the_repository, version
+from matcher.services.decisions.pair import LONGEST, OUTCOME_REASONS, REASONS, JudgedMatch, OutcomeForm, Pair
+from matcher.services.decisions.referral_responses import refused_offers
+from web.context import Page, get_repository, version
 from web.policies import policy
 from web.sessions import name_of
-from web.staff.blueprint import staff, the_officer
+from web.staff.blueprint import get_officer, staff
 from web.staff.people import found_person, seen, the_decisions
 from web.staff.typed import back_to, read_day, read_number
 
@@ -49,18 +49,18 @@ def decide(language: str, person_id: str, vacancy_id: str) -> Page:
 
 
 def _pair(person_id: str, vacancy_id: str) -> Pair:
-    vacancy = the_repository().get(the_officer().centre_id, Vacancy, vacancy_id) or abort(404)
+    vacancy = get_repository().get(get_officer().centre_id, Vacancy, vacancy_id) or abort(404)
     return the_decisions().pair(found_person(person_id), vacancy)
 
 
 def _shown(
     found: Pair, *, fault: UsageError | ConflictError | None = None, stored: Stored[Referral] | None = None
 ) -> str:
-    vacancy, centre_id = found.vacancy.record, the_officer().centre_id
+    vacancy, centre_id = found.vacancy.record, get_officer().centre_id
     jobseeker_id = found.person.record.jobseeker_id
     if not seen([jobseeker_id], "candidate_page", vacancy.vacancy_id):
         abort(404)
-    log = the_repository().find(centre_id, LoggedDecision, jobseeker_id=jobseeker_id, vacancy_id=vacancy.vacancy_id)
+    log = get_repository().find(centre_id, LoggedDecision, jobseeker_id=jobseeker_id, vacancy_id=vacancy.vacancy_id)
     return render_template(
         "staff/pair.html",
         pair=found,
@@ -74,7 +74,7 @@ def _shown(
         outcome_reasons=OUTCOME_REASONS,
         longest=LONGEST,
         log=list(log)[::-1],
-        n_refused=refused_offers(the_repository(), centre_id, jobseeker_id),
+        n_refused=refused_offers(get_repository(), centre_id, jobseeker_id),
         ending=ENDING_REFUSALS,
     )
 
@@ -106,7 +106,7 @@ def _judge(found: Pair) -> None:
     kind, _, reason = request.form.get("reason", "").partition(":")
     if kind not in ("refusal", "override"):
         raise UsageError("decision_reason", field="reason")
-    judged = Judged(cast("DecisionKind", kind), reason, _words())
+    judged = JudgedMatch(cast("DecisionKind", kind), reason, _words())
     the_decisions().decide(found, judged, version=version(), seal=request.form.get("seal", ""))
 
 

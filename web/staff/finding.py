@@ -7,21 +7,21 @@ from flask import abort, g, redirect, render_template, request, url_for
 from matcher.core.records.centre import SavedSearch, Stored
 from matcher.core.text.alphabetical import alphabetical
 from matcher.errors import UsageError
-from matcher.services.search import Asked
-from matcher.services.search.wanted import Wanted, understand
-from web.context import Page, the_house, the_repository
+from matcher.services.search import SearchQuery
+from matcher.services.search.query_parsing import ParsedQuery, parse_query
+from web.context import Page, get_container, get_repository
 from web.policies import policy
-from web.staff.asked import FREE, MOST_SKILLS, filters_asked, query, sort_asked, text, texts
-from web.staff.blueprint import shown, staff, the_officer, the_search
+from web.staff.blueprint import get_officer, shown, staff, the_search
+from web.staff.query_params import FREE, MOST_SKILLS, filters_asked, query, sort_asked, text, texts
 
 MOST_SAVED, MOST_NAME = 100, 100
 EMPTY_BOXES = 2
 
 
-def wanted_asked() -> Wanted:
+def wanted_asked() -> ParsedQuery:
     """Read what skills the address asks for."""
-    return understand(
-        the_house().resolver,
+    return parse_query(
+        get_container().resolver,
         skills=texts("skill", MOST_SKILLS),
         occupation=text("occupation"),
         words=text("words"),
@@ -40,11 +40,11 @@ def search(language: str) -> str:
 @policy("staff")
 def save_search(language: str) -> Page:
     """Keep the search that stands in the address under a name."""
-    officer, name = the_officer(), request.form.get("name", "").strip()
+    officer, name = get_officer(), request.form.get("name", "").strip()
     if not name or len(name) > MOST_NAME or len(_own()) >= MOST_SAVED:
         fault = "ui.form.required" if not name else "ui.form.too_long" if len(name) > MOST_NAME else "ui.staff.too_many"
         return _page(fault=fault, name=name), 400
-    the_repository().add(officer.centre_id, SavedSearch(name, officer.user_id, query()))
+    get_repository().add(officer.centre_id, SavedSearch(name, officer.user_id, query()))
     return redirect(f"{url_for('staff.search', language=language)}?{query()}", 303)
 
 
@@ -55,22 +55,22 @@ def delete_search(language: str, public_id: str) -> Page:
     if public_id not in {row.public_id for row in _own()}:
         abort(404)
     try:
-        the_repository().delete(the_officer().centre_id, SavedSearch, public_id)
+        get_repository().delete(get_officer().centre_id, SavedSearch, public_id)
     except UsageError:
         abort(404)
     return redirect(url_for("staff.search", language=language), 303)
 
 
 def _own() -> list[Stored[SavedSearch]]:
-    officer = the_officer()
-    rows = list(the_repository().find(officer.centre_id, SavedSearch, owner=officer.user_id))
+    officer = get_officer()
+    rows = list(get_repository().find(officer.centre_id, SavedSearch, owner=officer.user_id))
     return sorted(rows, key=lambda row: (alphabetical(row.record.name), row.public_id))
 
 
 def _page(*, fault: str = "", name: str = "") -> str:
     wanted = wanted_asked()
-    asked = Asked(wanted.vacancy, filters_asked(), sort_asked())
-    found = the_search().find_candidates(the_officer().centre_id, asked)
+    asked = SearchQuery(wanted.vacancy, filters_asked(), sort_asked())
+    found = the_search().find_candidates(get_officer().centre_id, asked)
     skills = texts("skill", MOST_SKILLS)
     return render_template(
         "staff/search.html",

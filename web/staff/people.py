@@ -7,15 +7,15 @@ from flask import abort, g, render_template
 from matcher.core.records import Jobseeker, Vacancy
 from matcher.core.records.centre import Stored, Viewer
 from matcher.core.records.decisions import ENDING_REFUSALS, LoggedDecision
-from matcher.services.decisions.answers import refused_offers
+from matcher.services.decisions.decision_snapshot import match_of
 from matcher.services.decisions.officers import Decisions
-from matcher.services.decisions.showing import match_of
+from matcher.services.decisions.referral_responses import refused_offers
 from matcher.services.own_record import Conditions
 from web.advice import typed
 from web.advice.blueprint import the_advisor
-from web.context import now, the_repository
+from web.context import get_repository, now
 from web.policies import policy
-from web.staff.blueprint import staff, the_officer
+from web.staff.blueprint import get_officer, staff
 from web.staff.typed import page_asked
 
 NEWEST = 10
@@ -25,26 +25,26 @@ LOG_PAGE = 50
 
 def the_decisions() -> Decisions:
     """Give the service in which the officer who is signed in decides."""
-    officer = the_officer()
-    return Decisions(the_repository(), the_advisor(), officer.centre_id, officer.login, now)
+    officer = get_officer()
+    return Decisions(get_repository(), the_advisor(), officer.centre_id, officer.login, now)
 
 
 def found_person(public_id: str) -> Stored[Jobseeker]:
     """Give a person of the officer's centre, or 404; to show them, read them through :func:`seen`."""
-    return the_repository().get(the_officer().centre_id, Jobseeker, public_id) or abort(404)
+    return get_repository().get(get_officer().centre_id, Jobseeker, public_id) or abort(404)
 
 
 def seen(jobseeker_ids: list[str], purpose: str, vacancy_id: str = "") -> dict[str, Stored[Jobseeker]]:
     """Read the people whom the officer is shown, by ``jobseeker_id``; each look is written down."""
-    officer = the_officer()
+    officer = get_officer()
     viewer = Viewer(officer.user_id, officer.role, purpose, vacancy_id)
-    found = the_repository().read_people(officer.centre_id, jobseeker_ids, viewer=viewer)
+    found = get_repository().read_people(officer.centre_id, jobseeker_ids, viewer=viewer)
     return {row.record.jobseeker_id: row for row in found}
 
 
 def titles_of(rows: list[Stored[LoggedDecision]]) -> dict[str, Stored[Vacancy]]:
     """Give the vacancies that some decisions name, by ``vacancy_id``."""
-    centre_id, repository = the_officer().centre_id, the_repository()
+    centre_id, repository = get_officer().centre_id, get_repository()
     asked = {row.record.vacancy_id for row in rows}
     found = (next(repository.find(centre_id, Vacancy, limit=1, vacancy_id=each)) for each in asked)
     return {row.record.vacancy_id: row for row in found}
@@ -56,9 +56,9 @@ def person(language: str, person_id: str) -> str:
     """Show a person: profile with its evidence, recommendations with reasons, courses, what was decided."""
     jobseeker_id = found_person(person_id).record.jobseeker_id
     row = seen([jobseeker_id], "candidate_page").get(jobseeker_id) or abort(404)
-    service, centre_id = the_decisions(), the_officer().centre_id
+    service, centre_id = the_decisions(), get_officer().centre_id
     advice = the_advisor().advise(centre_id, row.record) if service.may_be_matched(jobseeker_id) else None
-    log = list(the_repository().find(centre_id, LoggedDecision, jobseeker_id=jobseeker_id))[::-1]
+    log = list(get_repository().find(centre_id, LoggedDecision, jobseeker_id=jobseeker_id))[::-1]
     return render_template(
         "staff/person.html",
         person=row,
@@ -69,7 +69,7 @@ def person(language: str, person_id: str) -> str:
         log=log[:NEWEST],
         n_log=len(log),
         vacancies=titles_of(log[:NEWEST]),
-        n_refused=refused_offers(the_repository(), centre_id, jobseeker_id),
+        n_refused=refused_offers(get_repository(), centre_id, jobseeker_id),
         ending=ENDING_REFUSALS,
     )
 
@@ -80,7 +80,7 @@ def person_log(language: str, person_id: str) -> str:
     """Show every decision about a person, with what it was made on."""
     jobseeker_id = found_person(person_id).record.jobseeker_id
     people = seen([jobseeker_id], "referral") or abort(404)
-    log = list(the_repository().find(the_officer().centre_id, LoggedDecision, jobseeker_id=jobseeker_id))
+    log = list(get_repository().find(get_officer().centre_id, LoggedDecision, jobseeker_id=jobseeker_id))
     return _log_page(jobseeker_id, log, people)
 
 
@@ -88,9 +88,9 @@ def person_log(language: str, person_id: str) -> str:
 @policy("staff")
 def vacancy_log(language: str, public_id: str) -> str:
     """Show every decision about a vacancy, with what it was made on."""
-    vacancy = the_repository().get(the_officer().centre_id, Vacancy, public_id) or abort(404)
+    vacancy = get_repository().get(get_officer().centre_id, Vacancy, public_id) or abort(404)
     vacancy_id = vacancy.record.vacancy_id
-    log = list(the_repository().find(the_officer().centre_id, LoggedDecision, vacancy_id=vacancy_id))
+    log = list(get_repository().find(get_officer().centre_id, LoggedDecision, vacancy_id=vacancy_id))
     people = seen(sorted({row.record.jobseeker_id for row in _shown_of(log)}), "referral", vacancy_id)
     return _log_page(vacancy.record.title, log, people)
 

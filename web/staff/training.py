@@ -10,9 +10,9 @@ from matcher.core.text.alphabetical import alphabetical
 from matcher.errors import ConflictError, UsageError
 from matcher.services.decisions.pair import LONGEST
 from matcher.services.decisions.training import TrainingCase, TrainingForm, Trainings
-from web.context import Page, the_repository, version
+from web.context import Page, get_repository, version
 from web.policies import policy
-from web.staff.blueprint import staff, the_officer
+from web.staff.blueprint import get_officer, staff
 from web.staff.people import found_person, seen, the_decisions
 from web.staff.typed import read_day
 
@@ -63,7 +63,7 @@ def _shown(case: TrainingCase, *, fault: UsageError | ConflictError | None = Non
     jobseeker_id = case.person.record.jobseeker_id
     if not seen([jobseeker_id], "candidate_page"):
         abort(404)
-    courses = [row.record for row in the_repository().find(the_officer().centre_id, Course)]
+    courses = [row.record for row in get_repository().find(get_officer().centre_id, Course)]
     return render_template(
         "staff/training.html",
         case=case,

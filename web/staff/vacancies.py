@@ -8,12 +8,12 @@ from matcher.core.records import Vacancy
 from matcher.core.records.centre import Referral, ShortlistEntry
 from matcher.core.text import fold
 from matcher.core.text.alphabetical import alphabetical
-from matcher.services.search import Asked
-from web.context import the_repository
+from matcher.services.search import SearchQuery
+from web.context import get_repository
 from web.policies import policy
-from web.staff.asked import filters_asked, page_asked, sort_asked, text
-from web.staff.blueprint import shown, staff, the_officer, the_search
+from web.staff.blueprint import get_officer, shown, staff, the_search
 from web.staff.people import seen
+from web.staff.query_params import filters_asked, page_asked, sort_asked, text
 
 PAGE = 50
 
@@ -25,7 +25,7 @@ def vacancies(language: str) -> str:
     words = fold(text("q"))
     rows = [
         row
-        for row in the_search().vacancies(the_officer().centre_id)
+        for row in the_search().vacancies(get_officer().centre_id)
         if all(word in fold(f"{row.record.title} {row.record.employer}") for word in words.split())
     ]
     rows.sort(key=lambda row: (alphabetical(row.record.title), alphabetical(row.record.employer), row.public_id))
@@ -45,11 +45,11 @@ def vacancies(language: str) -> str:
 @policy("staff")
 def vacancy(language: str, public_id: str) -> str:
     """Show a vacancy with its candidates, ranked; filters and the order stand in the address."""
-    officer = the_officer()
-    row = the_repository().get(officer.centre_id, Vacancy, public_id)
+    officer = get_officer()
+    row = get_repository().get(officer.centre_id, Vacancy, public_id)
     if row is None:
         abort(404)
-    found = the_search().find_candidates(officer.centre_id, Asked(row.record, filters_asked(), sort_asked()))
+    found = the_search().find_candidates(officer.centre_id, SearchQuery(row.record, filters_asked(), sort_asked()))
     noted = _whom(ShortlistEntry, row.record)
     return render_template(
         "staff/vacancy.html",
@@ -63,5 +63,5 @@ def vacancy(language: str, public_id: str) -> str:
 
 
 def _whom(kind: type[ShortlistEntry] | type[Referral], vacancy: Vacancy) -> set[str]:
-    rows = the_repository().find(the_officer().centre_id, kind, vacancy_id=vacancy.vacancy_id)
+    rows = get_repository().find(get_officer().centre_id, kind, vacancy_id=vacancy.vacancy_id)
     return {row.record.jobseeker_id for row in rows if getattr(row.record, "status", "") != "withdrawn"}

@@ -13,7 +13,7 @@ from typing import BinaryIO, cast
 from sqlalchemy import Connection, Engine, MetaData, Table, func, select, text
 
 from matcher.adapters.backup.archive import Archive, Contents, Member
-from matcher.adapters.backup.newer_word import NewerWord, hold_to, read_newer_word
+from matcher.adapters.backup.post_backup_changes import NewerWord, hold_to, read_newer_word
 from matcher.adapters.backup.rows import load
 from matcher.adapters.backup.sealing import OWNER_ONLY, read_key, unseal
 from matcher.adapters.database.migrating import METADATA, empty_within, is_known, lock, revision_of, upgrade_within

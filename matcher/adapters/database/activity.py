@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, Date, Table, delete, func, insert, se
 from matcher.adapters.database.identity import sign_in_sessions, users
 from matcher.adapters.database.migrating import METADATA
 from matcher.adapters.database.rights_tables import retention_notes
-from matcher.adapters.database.tables import Moment, jobseekers
+from matcher.adapters.database.tables import UtcDateTime, jobseekers
 from matcher.core.retention import Activity, Retention
 
 NO_ACTIVITY = frozenset({"birth_date", "unemployed_since", "answer_by", "active_on", "notified_on"})
@@ -26,7 +26,7 @@ def activity_of(connection: Connection, centre_id: str) -> list[Activity]:
         if "jobseeker_id" not in table.c or "centre_id" not in table.c:
             continue
         for column in table.c:
-            if isinstance(column.type, Moment | Date) and column.name not in NO_ACTIVITY:
+            if isinstance(column.type, UtcDateTime | Date) and column.name not in NO_ACTIVITY:
                 _take_latest(latest, _latest_days(connection, centre_id, table, column))
     _take_latest(latest, _sign_ins(connection, centre_id))
     notes = {

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column
 
-from matcher.adapters.database.tables import Moment, identifier, keep, word
+from matcher.adapters.database.tables import UtcDateTime, identifier, keep, word
 from matcher.core.records.decisions import KeptText, LoggedDecision
 
 kept_texts = keep(KeptText, "kept_texts", identifier("text_id"), key="text_id")
@@ -21,5 +21,5 @@ decision_log = keep(
     identifier("vacancy_id"),
     word("action"),
     word("decided_by"),
-    Column("decided_at", Moment, nullable=False),
+    Column("decided_at", UtcDateTime, nullable=False),
 )

@@ -34,8 +34,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from matcher.adapters.database.tables import IDENTIFIER, METADATA, Moment, jobseekers
-from matcher.core.records.centre import Look, Viewer
+from matcher.adapters.database.tables import IDENTIFIER, METADATA, UtcDateTime, jobseekers
+from matcher.core.records.centre import AccessLogEntry, Viewer
 
 CHUNK = 1_000
 FIRST = "0" * 64
@@ -67,7 +67,7 @@ read_log = Table(
     Column("role", String(16), nullable=False),
     Column("purpose", String(32), nullable=False),
     Column("vacancy_id", IDENTIFIER, nullable=False),
-    Column("at", Moment, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
     Column("previous_hash", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     Index(None, "centre_id", "subject", "seq"),
@@ -137,7 +137,7 @@ def subject_of(salt: str, centre_id: str, jobseeker_id: str) -> str:
 
 
 def looks_query(centre_id: str, *, user_id: str, jobseeker_id: str, before: int | None, limit: int) -> Select[Any]:
-    """Ask for a page of the log, newest first; :func:`look_of` reads its rows."""
+    """Ask for a page of the log, newest first; :func:`access_log_entry` reads its rows."""
     same = (read_subjects.c.subject == read_log.c.subject) & (read_subjects.c.centre_id == centre_id)
     asked = select(read_log, read_subjects.c.jobseeker_id).join_from(read_log, read_subjects, same, isouter=True)
     asked = asked.where(read_log.c.centre_id == centre_id)
@@ -150,10 +150,10 @@ def looks_query(centre_id: str, *, user_id: str, jobseeker_id: str, before: int 
     return asked.order_by(read_log.c.seq.desc()).limit(limit)
 
 
-def look_of(row: RowMapping) -> Look:
+def access_log_entry(row: RowMapping) -> AccessLogEntry:
     """Read a row of :func:`looks_query`."""
     viewer = Viewer(row["user_id"], row["role"], row["purpose"], row["vacancy_id"])
-    return Look(row["seq"], row["jobseeker_id"] or "", viewer, row["at"])
+    return AccessLogEntry(row["seq"], row["jobseeker_id"] or "", viewer, row["at"])
 
 
 @dataclass(frozen=True)

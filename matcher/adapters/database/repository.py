@@ -16,7 +16,7 @@ from matcher.adapters.database.connection import writing
 from matcher.adapters.database.decision_tables import decision_log
 from matcher.adapters.database.pages import one_page, pages
 from matcher.adapters.database.personal import held_rows
-from matcher.adapters.database.read_log import look_of, looks_query, take_head, write_looks
+from matcher.adapters.database.read_log import access_log_entry, looks_query, take_head, write_looks
 from matcher.adapters.database.rights_tables import has_consent, is_not_blocked
 from matcher.adapters.database.rows import (
     CHUNK,
@@ -33,7 +33,7 @@ from matcher.adapters.database.rows import (
 from matcher.adapters.database.tables import METADATA, TABLES, jobseekers, sensitive_features
 from matcher.adapters.database.waiting import read_waiting
 from matcher.core.records import Jobseeker, SensitiveFeatures
-from matcher.core.records.centre import Change, Look, Stored, Viewer, Waiting
+from matcher.core.records.centre import AccessLogEntry, Change, Stored, Viewer, Waiting
 from matcher.errors import UsageError
 
 Item = TypeVar("Item")
@@ -191,12 +191,12 @@ class SqlRepository:
             write_looks(connection, head, shown, viewer=viewer, at=datetime.now(UTC))
         return [found[each] for each in shown]
 
-    def held(self, centre_id: str, jobseeker_id: str) -> dict[str, list[dict[str, object]]]:
+    def export_person_data(self, centre_id: str, jobseeker_id: str) -> dict[str, list[dict[str, object]]]:
         """Give every row that names a person by table, as names and plain values; without secrets."""
         with self._engine.connect() as connection:
             return held_rows(connection, centre_id, jobseeker_id)
 
-    def looks(
+    def access_log(
         self,
         centre_id: str,
         *,
@@ -204,11 +204,11 @@ class SqlRepository:
         jobseeker_id: str = "",
         before: int | None = None,
         limit: int = 50,
-    ) -> list[Look]:
+    ) -> list[AccessLogEntry]:
         """Give a page of the read log, newest first; only those of a viewer, or of a person, where given."""
         asked = looks_query(centre_id, user_id=user_id, jobseeker_id=jobseeker_id, before=before, limit=limit)
         with self._engine.connect() as connection:
-            return [look_of(row) for row in connection.execute(asked).mappings()]
+            return [access_log_entry(row) for row in connection.execute(asked).mappings()]
 
     def revision(self, centre_id: str) -> int:
         """Give a number that grows with every write of a centre."""

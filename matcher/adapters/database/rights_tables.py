@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, ColumnElement, Date, ForeignKeyConstraint, Integer, String, Table, func, select
 
-from matcher.adapters.database.tables import IDENTIFIER, METADATA, Moment, consents, identifier, jobseekers, keep
+from matcher.adapters.database.tables import IDENTIFIER, METADATA, UtcDateTime, consents, identifier, jobseekers, keep
 from matcher.core.records.centre import Blocking
 
 blockings = keep(
@@ -12,7 +12,7 @@ blockings = keep(
     "blockings",
     identifier("jobseeker_id"),
     Column("is_blocked", Boolean, nullable=False),
-    Column("noted_at", Moment, nullable=False),
+    Column("noted_at", UtcDateTime, nullable=False),
 )
 
 retention_notes = Table(

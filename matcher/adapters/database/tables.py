@@ -49,7 +49,7 @@ IDENTIFIER = String().with_variant(String(collation="C"), "postgresql")
 ROW_ID = BigInteger().with_variant(Integer, "sqlite")
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """A moment with its time zone, kept in UTC: SQLite has no time zones."""
 
     impl = DateTime(timezone=True)
@@ -183,7 +183,7 @@ consents = keep(
     "consents",
     identifier("jobseeker_id"),
     Column("is_given", Boolean, nullable=False),
-    Column("noted_at", Moment, nullable=False),
+    Column("noted_at", UtcDateTime, nullable=False),
 )
 vacancies = keep(
     Vacancy,
@@ -195,7 +195,7 @@ vacancies = keep(
     key="vacancy_id",
 )
 standings = keep(
-    kept.Standing,
+    kept.VacancyStatusRecord,
     "standings",
     identifier("vacancy_id"),
     word("status"),
@@ -225,7 +225,7 @@ shortlist_entries = keep(
     "shortlist_entries",
     *map(identifier, _PAIR),
     word("added_by"),
-    Column("added_at", Moment, nullable=False),
+    Column("added_at", UtcDateTime, nullable=False),
 )
 referrals = keep(
     kept.Referral,
@@ -233,7 +233,7 @@ referrals = keep(
     *map(identifier, _PAIR),
     word("status"),
     word("referred_by"),
-    Column("referred_at", Moment, nullable=False),
+    Column("referred_at", UtcDateTime, nullable=False),
     pair=_PAIR,
     looked_up=("referred_at",),
 )
@@ -243,7 +243,7 @@ decisions = keep(
     *map(identifier, _PAIR),
     word("kind"),
     word("decided_by"),
-    Column("decided_at", Moment, nullable=False),
+    Column("decided_at", UtcDateTime, nullable=False),
 )
 saved_searches = keep(
     kept.SavedSearch,
@@ -256,9 +256,9 @@ objections = keep(
     kept.Objection,
     "objections",
     identifier("jobseeker_id"),
-    Column("raised_at", Moment, nullable=False),
+    Column("raised_at", UtcDateTime, nullable=False),
     Column("answer_by", Date, nullable=False),
-    Column("answered_at", Moment),
+    Column("answered_at", UtcDateTime),
     looked_up=("answer_by",),
 )
 unresolved_words = keep(

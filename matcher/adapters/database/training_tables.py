@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Date
 
-from matcher.adapters.database.tables import Moment, identifier, keep, word
+from matcher.adapters.database.tables import UtcDateTime, identifier, keep, word
 from matcher.core.records.trainings import TrainingReferral
 
 training_referrals = keep(
@@ -13,6 +13,6 @@ training_referrals = keep(
     identifier("jobseeker_id"),
     identifier("course_id", nullable=True),
     word("referred_by"),
-    Column("referred_at", Moment, nullable=False),
+    Column("referred_at", UtcDateTime, nullable=False),
     Column("begins_on", Date, nullable=False),
 )

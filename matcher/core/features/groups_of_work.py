@@ -9,8 +9,8 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from matcher.core.features.candidate_features import Jobs, Positions
 from matcher.core.features.columns import STEPS
-from matcher.core.features.supply import Jobs, Positions
 
 DIGITS = 4
 

@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.core.coverage import FULL, Demand
+from matcher.core.features.candidate_features import CandidateFeatures
 from matcher.core.features.columns import STEPS
-from matcher.core.features.supply import Supply
 
 
 class LatentCoverage:
@@ -36,7 +36,7 @@ class LatentCoverage:
         self._total = FULL * self._weights.sum(axis=0)
         self._known: dict[str, npt.NDArray[np.uint8] | None] = {}
 
-    def covered(self, supply: Supply) -> npt.NDArray[np.int64]:
+    def covered(self, supply: CandidateFeatures) -> npt.NDArray[np.int64]:
         """Give the weighted mean credit of each vacancy's essential needs, 0 to 1023, shape (n_people, n_vacancies).
 
         The credit of a need is the cubed cosine of the nearest held skill, in sixtieths; 1 for the skill itself.

@@ -9,9 +9,9 @@ from copy import copy
 import numpy as np
 import numpy.typing as npt
 
+from matcher.core.features.candidate_features import CandidateFeatures, words_of
 from matcher.core.features.columns import STEPS
 from matcher.core.features.documents import as_sparse
-from matcher.core.features.supply import Supply, words_of
 from matcher.core.records import Vacancy
 from matcher.core.taxonomy import Taxonomy
 
@@ -45,7 +45,7 @@ class Vocabulary:
         self._total = np.asarray(self._weights.sum(axis=0)).ravel()
         self._places: dict[str, list[int]] = {}
 
-    def narrowed(self, at: int) -> Vocabulary:
+    def for_vacancy(self, at: int) -> Vocabulary:
         """Give the words of one of the vacancies alone."""
         one, column = copy(self), self._weights[:, [at]].tocoo()
         kept = sorted(column.row)
@@ -55,7 +55,7 @@ class Vocabulary:
         one._places = {}
         return one
 
-    def covered(self, supply: Supply) -> npt.NDArray[np.int64]:
+    def covered(self, supply: CandidateFeatures) -> npt.NDArray[np.int64]:
         """Give the weighted share of each vacancy's words that each person holds, 0 to 1023, shape (n_people, n_vacancies)."""
         # A row a word: who holds it is written, and later read, side by side.
         held = np.zeros((len(self._position), len(supply)))

@@ -62,7 +62,7 @@ class Employer:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class VacancyStatusRecord:
     """Where a vacancy stands.
 
     Attributes
@@ -246,7 +246,7 @@ class Viewer:
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class AccessLogEntry:
     """One row of the read log: somebody was shown a person.
 
     Attributes

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
+from matcher.core.taxonomy.char_ngrams import GramSpace, Matrix, RowSums
 from matcher.core.taxonomy.concepts import Kind
-from matcher.core.taxonomy.grams import GramSpace, Matrix, RowSums
 from matcher.core.taxonomy.labels import LabelTable
-from matcher.core.taxonomy.likeness import WordLikeness
 from matcher.core.taxonomy.meaning import Encoder, MeaningView
 from matcher.core.taxonomy.misspelt import MisspeltLabels
+from matcher.core.taxonomy.string_similarity import WordLikeness
 from matcher.core.text import skeleton
 
 Floats = NDArray[np.float32]

@@ -11,8 +11,8 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from matcher.core.taxonomy.concepts import KINDS, Kind, Mention, Resolution
-from matcher.core.taxonomy.known import INSIDE
-from matcher.core.taxonomy.windows import Window, Word, content_words
+from matcher.core.taxonomy.exact_match import INSIDE
+from matcher.core.taxonomy.phrase_matcher import Window, Word, content_words
 from matcher.core.text import Phrase, Piece, pieces, split_phrases, stated_level, stated_years
 from matcher.core.text.stopwords import FUNCTION_WORDS, is_empty_word, says_nothing
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from matcher.core.taxonomy.ambiguity import AmbiguityFilter
+from matcher.core.taxonomy.concept_linking import NearestByMeaning, NearestConcepts
 from matcher.core.taxonomy.concepts import KINDS, Kind, Mention, Resolution, Taxonomy
-from matcher.core.taxonomy.doubts import Doubts
-from matcher.core.taxonomy.known import KnownWords
+from matcher.core.taxonomy.exact_match import ExactMatcher
 from matcher.core.taxonomy.labels import LabelTable
 from matcher.core.taxonomy.meaning import LabelEncoder
 from matcher.core.taxonomy.mentions import find_mentions
-from matcher.core.taxonomy.nearest import NearestByMeaning, NearestConcepts
+from matcher.core.taxonomy.phrase_matcher import WindowIndex
 from matcher.core.taxonomy.reranker import PlainRanker, Reranker
 from matcher.core.taxonomy.unit_groups import UnitGroups, coded
-from matcher.core.taxonomy.windows import WindowIndex
 
 
 class Resolver:
@@ -75,12 +75,12 @@ class Resolver:
         return {kind: WindowIndex(table) for kind, table in self._tables.items()}
 
     @cached_property
-    def _doubts(self) -> dict[Kind, Doubts]:
-        return {kind: Doubts(table) for kind, table in self._tables.items()}
+    def _doubts(self) -> dict[Kind, AmbiguityFilter]:
+        return {kind: AmbiguityFilter(table) for kind, table in self._tables.items()}
 
     @cached_property
-    def _known(self) -> dict[Kind, KnownWords]:
-        return {kind: KnownWords(table, self) for kind, table in self._tables.items()}
+    def _known(self) -> dict[Kind, ExactMatcher]:
+        return {kind: ExactMatcher(table, self) for kind, table in self._tables.items()}
 
     @cached_property
     def _nearest(self) -> dict[Kind, NearestConcepts]:
@@ -102,7 +102,7 @@ class Resolver:
         """Return the labels of one kind of concept, to be found inside texts."""
         return self._windows[kind]
 
-    def doubts(self, kind: Kind) -> Doubts:
+    def doubts(self, kind: Kind) -> AmbiguityFilter:
         """Return what says which labels inside texts are left out."""
         return self._doubts[kind]
 

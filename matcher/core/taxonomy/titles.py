@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from matcher.core.taxonomy.labels import LabelTable
+from matcher.core.taxonomy.phrase_matcher import STEM_LANGUAGES, Window, WindowIndex, Word, content_words
 from matcher.core.taxonomy.title_forms import either_gender, one_person
-from matcher.core.taxonomy.windows import STEM_LANGUAGES, Window, WindowIndex, Word, content_words
 from matcher.core.text import fold, strip_grades, word_stem
 from matcher.core.text.stopwords import is_empty_word
 

@@ -13,8 +13,8 @@ from matcher.core.records.decisions import Action, LoggedDecision, Shown
 from matcher.errors import ConflictError, UsageError
 from matcher.ports import Repository
 from matcher.services.advice import Advisor
-from matcher.services.decisions.pair import RECOMMENDED, Judged, OutcomeForm, Pair, check_outcome, check_reason
-from matcher.services.decisions.showing import seal_of, show
+from matcher.services.decisions.decision_snapshot import show, snapshot_digest
+from matcher.services.decisions.pair import RECOMMENDED, JudgedMatch, OutcomeForm, Pair, check_outcome, check_reason
 from matcher.services.own_record import Clock, OwnRecord
 
 
@@ -48,7 +48,7 @@ class Decisions:
             person,
             vacancy,
             told,
-            seal_of(told) if told else "",
+            snapshot_digest(told) if told else "",
             next(find(self.centre_id, ShortlistEntry, limit=1, **ids), None),
             next(find(self.centre_id, Referral, limit=1, **ids), None),
             next(find(self.centre_id, Outcome, limit=1, **ids), None),
@@ -116,7 +116,7 @@ class Decisions:
         taken = replace(self._live(pair), status="withdrawn")
         self._save(pair, taken, added=[self._entry(pair, "withdrawn", reason, words)])
 
-    def decide(self, pair: Pair, judged: Judged, *, version: int, seal: str) -> None:
+    def decide(self, pair: Pair, judged: JudgedMatch, *, version: int, seal: str) -> None:
         """Refuse what was shown, or override it.
 
         Raises

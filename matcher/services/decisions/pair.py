@@ -72,7 +72,7 @@ class Pair:
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedMatch:
     """A refusal or an override, with its code and the officer's own words."""
 
     kind: DecisionKind

@@ -8,15 +8,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from hashlib import sha256
 
+from matcher.core.record_mapping import RecordParser
 from matcher.core.records.centre import Stored
 from matcher.core.records.imports import Columns, FormerVersion, Import, ImportNote, Preview, RememberedColumns
 from matcher.core.tables import Checked
-from matcher.core.understanding import Understanding
 from matcher.errors import MatcherError, UsageError
 from matcher.ports import Repository
 from matcher.ports.importing import ImportFiles, TableReader
 from matcher.services.importing.checking import check_against_centre
-from matcher.services.importing.running import Progress, Run
+from matcher.services.importing.running import ImportRun, Progress
 
 KEPT_DAYS = 30
 """Days that a file waits for a decision."""
@@ -39,7 +39,7 @@ class Importing:
     repository: Repository
     files: ImportFiles
     tables: TableReader
-    understanding: Callable[[], AbstractContextManager[Understanding]]
+    parser: Callable[[], AbstractContextManager[RecordParser]]
     clock: Callable[[], datetime]
 
     def stage(self, centre_id: str, table: str, *, name: str, content: bytes, by: str) -> Stored[Import]:
@@ -158,10 +158,10 @@ class Importing:
         if only_whole and checked.n_rejected:
             raise UsageError("import_rows_rejected", rejected=checked.n_rejected, rows=checked.n_rows)
         staged = self._save(centre_id, staged, replace(staged.record, only_whole=only_whole))
-        run = Run(self.repository, centre_id, staged, self.clock, on_progress)
+        run = ImportRun(self.repository, centre_id, staged, self.clock, on_progress)
         run.claim()
         try:
-            run.import_rows(checked.accepted, self.understanding)
+            run.import_rows(checked.accepted, self.parser)
             run.finish()
         except MatcherError as fault:
             if fault.code != "import_taken_over":

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from matcher.core.records import Vacancy
-from matcher.core.records.centre import Standing, Stored
+from matcher.core.records.centre import Stored, VacancyStatusRecord
 from matcher.core.records.imports import FormerVersion, ImportedRow
 from matcher.ports import Repository
 from matcher.services.importing.applying import Chunk, apply_employers, changed_fields
@@ -37,7 +37,7 @@ def apply_needs(
     held = {row.row.row_key: known[row.row.row_key].record.record_key for row in rows if row.row.row_key in known}
     ids = [held.get(read.row.row_key, read.record.vacancy_id) for read in rows]
     there = {each.record.vacancy_id: each for each in repository.among(centre_id, Vacancy, "vacancy_id", ids)}
-    standings = {each.record.vacancy_id: each for each in repository.among(centre_id, Standing, "vacancy_id", ids)}
+    standings = {each.record.vacancy_id: each for each in repository.among(centre_id, VacancyStatusRecord, "vacancy_id", ids)}
     for read, vacancy_id in zip(rows, ids, strict=True):
         was, stored = known.get(read.row.row_key), there.get(vacancy_id)
         standing = standings.get(vacancy_id)
@@ -57,15 +57,15 @@ def apply_needs(
 
 
 def _publish(chunk: Chunk, vacancy: Vacancy, supersedes: str = "") -> None:
-    standing = Standing(vacancy.vacancy_id, "published", supersedes, published_on=chunk.order.at.date())
+    standing = VacancyStatusRecord(vacancy.vacancy_id, "published", supersedes, published_on=chunk.order.at.date())
     chunk.added += [vacancy, standing]
 
 
-def _supersede(chunk: Chunk, now: Vacancy, former: Stored[Vacancy], standing: Stored[Standing] | None) -> str:
+def _supersede(chunk: Chunk, now: Vacancy, former: Stored[Vacancy], standing: Stored[VacancyStatusRecord] | None) -> str:
     old, new_id = former.record.vacancy_id, next_declaration(former.record.vacancy_id)
     _publish(chunk, replace(now, vacancy_id=new_id), supersedes=old)
     if standing is None:
-        chunk.added.append(Standing(old, "superseded"))
+        chunk.added.append(VacancyStatusRecord(old, "superseded"))
     else:
         chunk.saved.append(replace(standing, record=replace(standing.record, status="superseded")))
     order, changed = chunk.order, changed_fields(former.record, replace(now, vacancy_id=old))

@@ -9,10 +9,10 @@ from hashlib import blake2b
 from typing import Any
 
 from matcher.core.contracts import TABLES
+from matcher.core.record_mapping import RecordParser, outcomes
 from matcher.core.records import Course, Jobseeker, Outcome, SensitiveFeatures, Session, Vacancy
 from matcher.core.records.imports import ImportedRow
 from matcher.core.tables import TypedRow
-from matcher.core.understanding import Understanding, outcomes
 
 KINDS: dict[str, type[Any]] = {
     "jobseekers": Jobseeker,
@@ -83,16 +83,16 @@ def _plain(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else repr(value)
 
 
-def read_rows(table: str, rows: list[FileRow], understanding: Understanding) -> list[ReadRow]:
+def read_rows(table: str, rows: list[FileRow], parser: RecordParser) -> list[ReadRow]:
     """Turn rows into records; words that named no concept are added to ``understanding.unresolved``."""
     typed = [row.typed for row in rows]
     if table == "jobseekers":
-        people, features = understanding.jobseekers(typed)
+        people, features = parser.jobseekers(typed)
         return [ReadRow(*each) for each in zip(rows, people, features, strict=True)]
     readers: dict[str, Callable[[list[TypedRow]], list[Any]]] = {
-        "vacancies": understanding.vacancies,
-        "courses": understanding.courses,
-        "sessions": understanding.sessions,
+        "vacancies": parser.vacancies,
+        "courses": parser.courses,
+        "sessions": parser.sessions,
         "outcomes": outcomes,
     }
     return [ReadRow(row, record) for row, record in zip(rows, readers[table](typed), strict=True)]

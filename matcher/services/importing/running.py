@@ -12,11 +12,11 @@ from functools import cache
 from typing import Any
 
 from matcher.core.duplicates import SameIdentifiers, SamePeople
+from matcher.core.record_mapping import RecordParser
 from matcher.core.records import Jobseeker, SensitiveFeatures
 from matcher.core.records.centre import Stored, UnresolvedWord
 from matcher.core.records.imports import Import, ImportedRow
 from matcher.core.tables import TypedRow
-from matcher.core.understanding import Understanding
 from matcher.errors import ConflictError, UsageError
 from matcher.ports import Repository
 from matcher.services.importing.applying import Chunk, Order, apply_people, apply_plain, key_of
@@ -42,7 +42,7 @@ class _Block:
 
 
 @dataclass
-class Run:
+class ImportRun:
     """One run; `stored` is the import as it stands.
 
     Parameters
@@ -69,7 +69,7 @@ class Run:
         )
 
     def import_rows(
-        self, rows: Sequence[TypedRow], understanding: Callable[[], AbstractContextManager[Understanding]]
+        self, rows: Sequence[TypedRow], parser: Callable[[], AbstractContextManager[RecordParser]]
     ) -> None:
         """Import the rows behind the cursor.
 
@@ -86,7 +86,7 @@ class Run:
         left = [row for row in rows if row.line > self.stored.record.cursor]
         blocks = [left[start : start + BLOCK] for start in range(0, len(left), BLOCK)]
         with ExitStack() as open_things, ThreadPoolExecutor(1) as ahead:
-            reading = cache(lambda: open_things.enter_context(understanding()))
+            reading = cache(lambda: open_things.enter_context(parser()))
             # The words of one block are read, in other processes, while the block before is written.
             waiting: Future[_Block] | None = None
             for rows in [*blocks, []]:
@@ -96,7 +96,7 @@ class Run:
                 if read is not None:
                     self._write_block(read)
 
-    def _begun(self, rows: Sequence[TypedRow], reading: Callable[[], Understanding]) -> _Block:
+    def _begun(self, rows: Sequence[TypedRow], reading: Callable[[], RecordParser]) -> _Block:
         block = _Block([file_row(self.stored.record.table, row) for row in rows])
         known = self._known(block.rows)
         block.fresh = [
@@ -109,14 +109,14 @@ class Run:
             reading()  # here and not in the thread: it may fork
         return block
 
-    def _read(self, block: _Block, reading: Callable[[], Understanding]) -> _Block:
+    def _read(self, block: _Block, reading: Callable[[], RecordParser]) -> _Block:
         if block.fresh:
-            understanding = reading()
-            found = read_rows(self.stored.record.table, block.fresh, understanding)
+            parser = reading()
+            found = read_rows(self.stored.record.table, block.fresh, parser)
             block.read = {each.row.row_key: each for each in found}
-            for word in understanding.unresolved:
+            for word in parser.unresolved:
                 block.words.setdefault(word.row_id, []).append((word.text, word.table))
-            understanding.unresolved.clear()
+            parser.unresolved.clear()
         return block
 
     def _write_block(self, block: _Block) -> None:

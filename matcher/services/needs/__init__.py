@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from matcher.core.deduplication import distinct_needs
 from matcher.core.eligibility import TravelTimes
-from matcher.core.one_of_each import distinct_needs
 from matcher.core.records import LANGUAGES, Outcome, SkillNeed, Vacancy
-from matcher.core.records.centre import Employer, Standing, Stored, UnresolvedWord, VacancyStatus
+from matcher.core.records.centre import Employer, Stored, UnresolvedWord, VacancyStatus, VacancyStatusRecord
 from matcher.core.taxonomy import Resolver
 from matcher.errors import ConflictError, UsageError
 from matcher.ports import Ranker, Repository
-from matcher.services.assembling import Town
-from matcher.services.needs.forms import FIELDS, Declared, NeedForm, SkillWords, Supply, check_form
+from matcher.services.match_builder import MatchingContext
+from matcher.services.needs.forms import FIELDS, Declared, NeedForm, SkillWords, SupplyCounts, check_form
 from matcher.services.needs.supply import count_supply
 
 
@@ -57,7 +57,7 @@ class Needs:
         if supersedes and former is not None:
             vacancy = _with_what_no_form_asks(vacancy, former.record)
         words = [UnresolvedWord(text, source=f"need:{vacancy_id}") for text in unresolved]
-        standing = Standing(vacancy_id, "draft", supersedes)
+        standing = VacancyStatusRecord(vacancy_id, "draft", supersedes)
         self.repository.add_all(centre_id, [vacancy, standing, *words])
         return self._of(centre_id, next(self.repository.find(centre_id, Vacancy, limit=1, vacancy_id=vacancy_id)))
 
@@ -121,7 +121,7 @@ class Needs:
         }
         due = [
             row
-            for row in self.repository.find(centre_id, Standing, status="published")
+            for row in self.repository.find(centre_id, VacancyStatusRecord, status="published")
             if row.record.vacancy_id in past
         ]
         for row in due:
@@ -161,9 +161,9 @@ class Needs:
         found = self.resolver.resolve([text], lang=language, kind="skill")[0]
         return tuple(candidate.concept_id for candidate in found.candidates)
 
-    def supply(self, centre_id: str, vacancy: Vacancy) -> Supply:
+    def supply(self, centre_id: str, vacancy: Vacancy) -> SupplyCounts:
         """Count who can answer a need, as :func:`matcher.services.needs.supply.count_supply`."""
-        town = Town.of(self.resolver.taxonomy, [vacancy], (), ranker=self.ranker, travel=self.travel)
+        town = MatchingContext.of(self.resolver.taxonomy, [vacancy], (), ranker=self.ranker, travel=self.travel)
         return count_supply(self.repository, centre_id, town, today=self.today())
 
     def filled(self, centre_id: str, vacancy_id: str) -> int:
@@ -171,19 +171,19 @@ class Needs:
         rows = self.repository.find(centre_id, Outcome, vacancy_id=vacancy_id, outcome="hired")
         return len({row.record.jobseeker_id for row in rows})
 
-    def _former(self, centre_id: str, vacancy_id: str) -> Stored[Standing] | None:
+    def _former(self, centre_id: str, vacancy_id: str) -> Stored[VacancyStatusRecord] | None:
         if not vacancy_id:
             return None
-        rows: Iterator[Stored[Standing] | None] = self.repository.find(
-            centre_id, Standing, limit=1, vacancy_id=vacancy_id
+        rows: Iterator[Stored[VacancyStatusRecord] | None] = self.repository.find(
+            centre_id, VacancyStatusRecord, limit=1, vacancy_id=vacancy_id
         )
         return next(rows, None)
 
     def _of(self, centre_id: str, row: Stored[Vacancy]) -> Declared:
-        rows = self.repository.find(centre_id, Standing, limit=1, vacancy_id=row.record.vacancy_id)
+        rows = self.repository.find(centre_id, VacancyStatusRecord, limit=1, vacancy_id=row.record.vacancy_id)
         for standing in rows:
             return Declared(row, standing)
-        return Declared(row, Stored("", 0, Standing(row.record.vacancy_id)))
+        return Declared(row, Stored("", 0, VacancyStatusRecord(row.record.vacancy_id)))
 
     def _read(
         self, centre_id: str, employer_id: str, form: NeedForm, vacancy_id: str
@@ -225,7 +225,7 @@ class Needs:
         return distinct_needs(needs), tuple(dict.fromkeys(unresolved))
 
 
-def _moved(row: Stored[Standing], status: VacancyStatus) -> Stored[Standing]:
+def _moved(row: Stored[VacancyStatusRecord], status: VacancyStatus) -> Stored[VacancyStatusRecord]:
     return replace(row, record=replace(row.record, status=status))
 
 

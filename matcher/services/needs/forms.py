@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from matcher.core.records import LanguageLevel, Vacancy
-from matcher.core.records.centre import Standing, Stored
+from matcher.core.records.centre import Stored, VacancyStatusRecord
 from matcher.core.wording import Struck, find_forbidden
 from matcher.errors import UsageError
 
@@ -87,7 +87,7 @@ class Declared:
     """A need with where it stands."""
 
     vacancy: Stored[Vacancy]
-    standing: Stored[Standing]
+    standing: Stored[VacancyStatusRecord]
 
     @property
     def is_open(self) -> bool:
@@ -96,7 +96,7 @@ class Declared:
 
 
 @dataclass(frozen=True)
-class Supply:
+class SupplyCounts:
     """How a centre can answer a need, in steps of five; None stands for fewer than five people.
 
     Attributes

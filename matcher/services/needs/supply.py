@@ -8,14 +8,14 @@ from datetime import date
 
 from matcher.core.courses import with_broader_skills
 from matcher.core.eligibility import check_pair
-from matcher.core.gaps import find_gaps, held_levels
+from matcher.core.gaps import effective_levels, find_gaps
 from matcher.core.records import Course, Session
 from matcher.ports import Repository
-from matcher.services.assembling import PairAssembler, Town
-from matcher.services.needs.forms import Supply, shown
+from matcher.services.match_builder import MatchBuilder, MatchingContext
+from matcher.services.needs.forms import SupplyCounts, shown
 
 
-def count_supply(repository: Repository, centre_id: str, town: Town, *, today: date) -> Supply:
+def count_supply(repository: Repository, centre_id: str, town: MatchingContext, *, today: date) -> SupplyCounts:
     """Count who is ready, who can be trained before the start, and what is short, among people who gave consent.
 
     A person can be trained where every course of their path has a session with seats that ends before the start date; without a start
@@ -23,7 +23,7 @@ def count_supply(repository: Repository, centre_id: str, town: Town, *, today: d
 
     Parameters
     ----------
-    town : Town
+    town : MatchingContext
         Of this one vacancy; its courses are read here.
     """
     (vacancy,) = town.vacancies
@@ -33,22 +33,22 @@ def count_supply(repository: Repository, centre_id: str, town: Town, *, today: d
         for row in repository.find(centre_id, Course)
         if ends_in_time(row.record, sessions, start=vacancy.start_date, today=today)
     ]
-    assembler = PairAssembler(replace(town, courses=with_broader_skills(in_time, town.taxonomy)))
+    match_builder = MatchBuilder(replace(town, courses=with_broader_skills(in_time, town.taxonomy)))
     counts = {"ready": 0, "after_training": 0, "far": 0}
     lacking = {need.skill_id: 0 for need in vacancy.needs if need.essential}
     # A need that names no skill tells nothing about who is ready.
     people = repository.candidates(centre_id) if vacancy.needs else iter(())
     for person in (row.record for row in people):
-        levels = held_levels(person.profile.skills, town.taxonomy)
+        levels = effective_levels(person.profile.skills, town.taxonomy)
         gaps = find_gaps(levels, vacancy.needs)
         checks = check_pair(person, vacancy, town.travel)
         failed = frozenset(check.name for check in checks if check.status == "failed")
-        counts[assembler.readiness(person, levels, vacancy, gaps=gaps, failed=failed)[0]] += 1
+        counts[match_builder.readiness(person, levels, vacancy, gaps=gaps, failed=failed)[0]] += 1
         for gap in gaps:
             if gap.essential:
                 lacking[gap.skill_id] += 1
     short = sorted((item for item in lacking.items() if item[1]), key=lambda item: (-item[1], item[0]))
-    return Supply(
+    return SupplyCounts(
         shown(counts["ready"]),
         shown(counts["after_training"]),
         # Below the smallest group the order would still tell who lacks more.

@@ -14,16 +14,16 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.core.eligibility import HARD, TravelTimes
-from matcher.core.gaps import held_levels
+from matcher.core.gaps import effective_levels
 from matcher.core.records import Jobseeker, Match, Vacancy
 from matcher.core.records.centre import Stored, Viewer, is_open
 from matcher.core.taxonomy import Taxonomy
 from matcher.core.topk import MICRO
 from matcher.ports import Ranker, Repository
-from matcher.services.search.emptiness import Emptied, what_emptied
+from matcher.services.search.candidate_index import UNKNOWN, CandidateIndex
+from matcher.services.search.centre_cache import CentreCache, CentreSnapshot
+from matcher.services.search.diagnostics import EmptyResultCause, find_empty_result_causes
 from matcher.services.search.filters import Filters
-from matcher.services.search.keeping import Centre, Keeper
-from matcher.services.search.pool import UNKNOWN, Pool
 from matcher.services.search.ranking import Ranking
 
 Sort = Literal["fit", "hours", "unemployed", "identifier"]
@@ -34,7 +34,7 @@ CHUNK = 1_000
 
 
 @dataclass(frozen=True)
-class Asked:
+class SearchQuery:
     """What somebody looks for.
 
     Attributes
@@ -51,7 +51,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchResult:
     """Everybody who was found, in order.
 
     Attributes
@@ -62,17 +62,17 @@ class Found:
         People before the filters.
     excluded : mapping of str to int
         By hard constraint, how many of those with a score it leaves out.
-    emptied : tuple of Emptied
+    emptied : tuple of EmptyResultCause
         Where nobody was found: what emptied the list.
     """
 
-    centre: Centre
-    asked: Asked
+    centre: CentreSnapshot
+    asked: SearchQuery
     ranking: Ranking | None
     positions: npt.NDArray[np.intp]
     n_ranked: int
     excluded: Mapping[str, int] = field(default_factory=dict)
-    emptied: tuple[Emptied, ...] = ()
+    empty_result_causes: tuple[EmptyResultCause, ...] = ()
 
     @property
     def total(self) -> int:
@@ -86,7 +86,7 @@ class Found:
 
 
 @dataclass(frozen=True)
-class Row:
+class CandidateRow:
     """A person as a page shows them.
 
     Attributes
@@ -124,21 +124,21 @@ class CandidateSearch:
         ranker: Ranker,
     ) -> None:
         self._repository, self._taxonomy, self._today = repository, taxonomy, today
-        self._keeper = Keeper(repository, taxonomy, travel, ranker)
+        self._cache = CentreCache(repository, taxonomy, travel, ranker)
 
-    def centre(self, centre_id: str) -> Centre:
+    def centre(self, centre_id: str) -> CentreSnapshot:
         """Give what is known of a centre: its pool, courses and vacancies, as new as its last write."""
-        return self._keeper.centre(centre_id)
+        return self._cache.centre(centre_id)
 
     def vacancies(self, centre_id: str) -> list[Stored[Vacancy]]:
         """List the open vacancies: published or never noted otherwise, and not past their last day."""
         return self._open(self.centre(centre_id))
 
-    def _open(self, centre: Centre) -> list[Stored[Vacancy]]:
+    def _open(self, centre: CentreSnapshot) -> list[Stored[Vacancy]]:
         today = self._today()
         return [row for key, row in centre.vacancies.items() if is_open(row.record, centre.status.get(key), today)]
 
-    def find_candidates(self, centre_id: str, asked: Asked) -> Found:
+    def find_candidates(self, centre_id: str, asked: SearchQuery) -> SearchResult:
         """Find everybody who fits, in order. This is not yet a look: nobody is shown before :meth:`rows` or :meth:`everybody`."""
         centre = self.centre(centre_id)
         pool, vacancy = centre.pool, asked.vacancy
@@ -149,36 +149,36 @@ class CandidateSearch:
         for mask in masks.values():
             shown &= mask
         n_ranked = int(base.sum())
-        emptied = () if shown.any() else what_emptied(pool, ranking, masks)
+        empty_result_causes = () if shown.any() else find_empty_result_causes(pool, ranking, masks)
         excluded = {} if ranking is None else excluded_by(ranking)
-        return Found(centre, asked, ranking, in_order(pool, ranking, shown, asked.sort), n_ranked, excluded, emptied)
+        return SearchResult(centre, asked, ranking, in_order(pool, ranking, shown, asked.sort), n_ranked, excluded, empty_result_causes)
 
-    def rows(self, centre_id: str, found: Found, viewer: Viewer, *, page: int = 1) -> list[Row]:
+    def rows(self, centre_id: str, found: SearchResult, viewer: Viewer, *, page: int = 1) -> list[CandidateRow]:
         """Read a page of those who were found; the look at each is written with the read. Empty past the last page."""
         return self._read(centre_id, found, found.positions[(page - 1) * PAGE : page * PAGE], viewer)
 
-    def everybody(self, centre_id: str, found: Found, viewer: Viewer) -> Iterator[Row]:
+    def everybody(self, centre_id: str, found: SearchResult, viewer: Viewer) -> Iterator[CandidateRow]:
         """Read all who were found, in order, a thousand at a time; the look at each is written with the read."""
         for start in range(0, found.total, CHUNK):
             yield from self._read(centre_id, found, found.positions[start : start + CHUNK], viewer)
 
     def chosen(
-        self, centre_id: str, asked: Asked, public_ids: Sequence[str], viewer: Viewer
-    ) -> tuple[Centre, list[Row]]:
+        self, centre_id: str, asked: SearchQuery, public_ids: Sequence[str], viewer: Viewer
+    ) -> tuple[CentreSnapshot, list[CandidateRow]]:
         """Read people by public identifier, ranked or not, in the order given; those who may not be shown are left out."""
         centre = self.centre(centre_id)
         ranking = self._ranking(centre_id, centre, asked.vacancy)
         ids = [centre.id_of[each] for each in public_ids if each in centre.id_of]
         positions = np.array([centre.pool.position_of[each] for each in ids], dtype=np.intp)
-        return centre, self._read(centre_id, Found(centre, asked, ranking, positions, len(ids)), positions, viewer)
+        return centre, self._read(centre_id, SearchResult(centre, asked, ranking, positions, len(ids)), positions, viewer)
 
-    def _ranking(self, centre_id: str, centre: Centre, vacancy: Vacancy | None) -> Ranking | None:
+    def _ranking(self, centre_id: str, centre: CentreSnapshot, vacancy: Vacancy | None) -> Ranking | None:
         if vacancy is None:
             return None
         among = tuple(row.record for row in self._open(centre))
-        return self._keeper.ranking(centre_id, centre, vacancy, among=among)
+        return self._cache.ranking(centre_id, centre, vacancy, among=among)
 
-    def _read(self, centre_id: str, found: Found, positions: npt.NDArray[np.intp], viewer: Viewer) -> list[Row]:
+    def _read(self, centre_id: str, found: SearchResult, positions: npt.NDArray[np.intp], viewer: Viewer) -> list[CandidateRow]:
         pool = found.centre.pool
         people = self._repository.read_people(centre_id, [pool.ids[at] for at in positions], viewer=viewer)
         rows = [self._row(found, person) for person in people]
@@ -188,27 +188,27 @@ class CandidateSearch:
         told = found.ranking.explained([row.match for row in rows if row.match], profiles)
         return [replace(row, match=match) for row, match in zip(rows, told, strict=True)]
 
-    def _row(self, found: Found, person: Stored[Jobseeker]) -> Row:
+    def _row(self, found: SearchResult, person: Stored[Jobseeker]) -> CandidateRow:
         pool, ranking = found.centre.pool, found.ranking
         at = pool.position_of[person.record.jobseeker_id]
         since = int(pool.numbers["unemployed_since"][at])
         day = None if since == UNKNOWN else date.fromordinal(since)
         if ranking is None:
-            return Row(person, None, day)
-        levels = held_levels(person.record.profile.skills, self._taxonomy)
-        score, rank = int(ranking.micro[at]) / MICRO, int(ranking.rank[at])
-        match = ranking.assembler.assemble(person.record, levels, ranking.vacancy, rank=rank, score=score)
-        return Row(person, match, day)
+            return CandidateRow(person, None, day)
+        levels = effective_levels(person.record.profile.skills, self._taxonomy)
+        score, rank = int(ranking.score_millionths[at]) / MICRO, int(ranking.rank[at])
+        match = ranking.match_builder.assemble(person.record, levels, ranking.vacancy, rank=rank, score=score)
+        return CandidateRow(person, match, day)
 
 
-def in_order(pool: Pool, ranking: Ranking | None, shown: npt.NDArray[np.bool_], sort: Sort) -> npt.NDArray[np.intp]:
+def in_order(pool: CandidateIndex, ranking: Ranking | None, shown: npt.NDArray[np.bool_], sort: Sort) -> npt.NDArray[np.intp]:
     """Give the positions of those shown in the order asked for; ties by fit, then by identifier."""
     if ranking is not None and sort == "fit":
         return np.asarray(ranking.order[shown[ranking.order]])
     rows = np.flatnonzero(shown)
     keys: list[npt.NDArray[Any]] = [pool.place[rows]]
     if ranking is not None and sort != "identifier":
-        keys.append(-ranking.micro[rows])
+        keys.append(-ranking.score_millionths[rows])
     if ranking is not None and sort == "hours":
         # NaN sorts last.
         keys.append(ranking.readiness[1][rows])
@@ -220,6 +220,6 @@ def in_order(pool: Pool, ranking: Ranking | None, shown: npt.NDArray[np.bool_], 
 
 def excluded_by(ranking: Ranking) -> dict[str, int]:
     """Count for each hard constraint whom it leaves out among those with a score; somebody may fail several."""
-    scored = ranking.pool.is_here & (ranking.micro > 0)
+    scored = ranking.pool.is_here & (ranking.score_millionths > 0)
     counts = {name: int((scored & ranking.failed[name]).sum()) for name in sorted(HARD)}
     return {name: n for name, n in counts.items() if n}

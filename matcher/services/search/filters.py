@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.core.records import READINESS
-from matcher.services.search.pool import UNKNOWN, Pool
+from matcher.services.search.candidate_index import UNKNOWN, CandidateIndex
 from matcher.services.search.ranking import Ranking
 
 YOUTH = (14, 35)
@@ -47,7 +47,7 @@ class Filters:
     travel_minutes: int = 0
     locality: str = ""
 
-    def masks(self, pool: Pool, ranking: Ranking | None, today: date) -> dict[tuple[str, str], Mask]:
+    def masks(self, pool: CandidateIndex, ranking: Ranking | None, today: date) -> dict[tuple[str, str], Mask]:
         """Say for each filter in use, by name and value, whom it shows."""
         found: dict[tuple[str, str], Mask] = {}
         if self.readiness in READINESS and ranking is not None:
@@ -62,7 +62,7 @@ class Filters:
         return found
 
 
-def _youth(pool: Pool, today: date) -> Mask:
+def _youth(pool: CandidateIndex, today: date) -> Mask:
     born = pool.numbers["born"]
     youngest, oldest = _years_before(today, YOUTH[0]), _years_before(today, YOUTH[1] + 1)
     return np.asarray((born != UNKNOWN) & (born <= youngest.toordinal()) & (born > oldest.toordinal()))
@@ -75,12 +75,12 @@ def _years_before(day: date, years: int) -> date:
         return date(day.year - years, 2, 28)
 
 
-def _long_unemployed(pool: Pool, today: date) -> Mask:
+def _long_unemployed(pool: CandidateIndex, today: date) -> Mask:
     since = pool.numbers["unemployed_since"]
     return np.asarray((since != UNKNOWN) & (since <= _years_before(today, 1).toordinal()))
 
 
-MEASURES: Mapping[str, Callable[[Pool, date], Mask]] = {
+MEASURES: Mapping[str, Callable[[CandidateIndex, date], Mask]] = {
     "women": lambda pool, today: pool.has("sex", "F"),
     "youth": _youth,
     "long_unemployed": _long_unemployed,

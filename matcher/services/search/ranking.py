@@ -10,17 +10,17 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from matcher.core.coverage import Coverage, SkillWeights, SupplyReader, covered, lay_out
+from matcher.core.coverage import Coverage, CoverageCalculator, SkillWeights, build_demand, covered
 from matcher.core.eligibility import HARD
-from matcher.core.features.supply import Supply
+from matcher.core.features.candidate_features import CandidateFeatures
 from matcher.core.gaps import needed_level
 from matcher.core.paths import Path, PathFinder
 from matcher.core.ranker import AdditiveScorer, Block, OverlapRanker
 from matcher.core.records import Match, Profile, Vacancy
 from matcher.core.topk import MICRO
-from matcher.services.assembling import PairAssembler, Town
 from matcher.services.explanation import Explainer
-from matcher.services.search.pool import UNKNOWN, Pool
+from matcher.services.match_builder import MatchBuilder, MatchingContext
+from matcher.services.search.candidate_index import UNKNOWN, CandidateIndex
 
 READY, AFTER_TRAINING, FAR = range(3)
 """Positions in :data:`matcher.core.records.READINESS`."""
@@ -32,8 +32,8 @@ class Ranking:
 
     Attributes
     ----------
-    pool : Pool
-    town : Town
+    pool : CandidateIndex
+    town : MatchingContext
         Of this one vacancy.
     micro : ndarray of int32, shape (n_positions,)
         Scores in millionths, as they are shown and compared; 0 where nothing fits.
@@ -47,9 +47,9 @@ class Ranking:
         Of this one vacancy; None where needs are only counted.
     """
 
-    pool: Pool
-    town: Town
-    micro: npt.NDArray[np.int32]
+    pool: CandidateIndex
+    town: MatchingContext
+    score_millionths: npt.NDArray[np.int32]
     failed: Mapping[str, npt.NDArray[np.bool_]]
     n_unmet: npt.NDArray[np.int16]
     finder: PathFinder
@@ -68,13 +68,13 @@ class Ranking:
     @cached_property
     def suitable(self) -> npt.NDArray[np.bool_]:
         """Who is ranked."""
-        return np.asarray(self.pool.is_here & ~self.unsuitable & (self.micro > 0))
+        return np.asarray(self.pool.is_here & ~self.unsuitable & (self.score_millionths > 0))
 
     @cached_property
     def order(self) -> npt.NDArray[np.intp]:
         """Positions of those who are ranked, best first; ties by identifier."""
         rows = np.flatnonzero(self.suitable)
-        return np.asarray(rows[np.lexsort((self.pool.place[rows], -self.micro[rows]))])
+        return np.asarray(rows[np.lexsort((self.pool.place[rows], -self.score_millionths[rows]))])
 
     @cached_property
     def rank(self) -> npt.NDArray[np.int32]:
@@ -84,15 +84,15 @@ class Ranking:
         return found
 
     @cached_property
-    def assembler(self) -> PairAssembler:
+    def match_builder(self) -> MatchBuilder:
         """Says why, for pairs of this vacancy."""
-        return PairAssembler(self.town)
+        return MatchBuilder(self.town)
 
     def explained(self, matches: Sequence[Match], people: Mapping[str, Profile]) -> list[Match]:
         """Add to the reasons of matches what moved their scores, as the batch flow does; nothing where needs are only counted."""
         if self.scorer is None:
             return list(matches)
-        return Explainer(self.scorer).tell_people(matches, people)
+        return Explainer(self.scorer).add_reasons_from_profiles(matches, people)
 
     @cached_property
     def readiness(self) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.float64]]:
@@ -108,16 +108,16 @@ class Scoring:
     ----------
     scorer : AdditiveScorer
         Of one vacancy.
-    supply : Supply
+    supply : CandidateFeatures
         Of the pool, or of a former one: whoever was written since is read from the pool.
     """
 
     scorer: AdditiveScorer
-    supply: Supply
+    supply: CandidateFeatures
 
 
 def rank_pool(
-    pool: Pool, town: Town, weights: SkillWeights, *, scoring: Scoring | None, former: Ranking | None = None
+    pool: CandidateIndex, town: MatchingContext, weights: SkillWeights, *, scoring: Scoring | None, former: Ranking | None = None
 ) -> Ranking:
     """Rank a pool for the one vacancy of a town.
 
@@ -131,18 +131,18 @@ def rank_pool(
         Of the same vacancy and a former pool: only who was written since is scored anew.
     """
     (vacancy,) = town.vacancies
-    demand = lay_out(town.vacancies, town.taxonomy, weights)
-    coverage = covered(demand, SupplyReader(demand).credits_by_skill(pool.skills(), len(pool.ids)))
+    demand = build_demand(town.vacancies, town.taxonomy, weights)
+    coverage = covered(demand, CoverageCalculator(demand).credits_by_skill(pool.skills(), len(pool.ids)))
     if scoring is None:
-        micro = np.rint(OverlapRanker().score(coverage)[:, 0] * MICRO).astype(np.int32)
+        score_millionths = np.rint(OverlapRanker().score(coverage)[:, 0] * MICRO).astype(np.int32)
     elif former is not None and former.scorer is scoring.scorer:
-        micro = _scored_since(pool, scoring.scorer, former.micro, former.pool.profiles)
+        score_millionths = _scored_since(pool, scoring.scorer, former.score_millionths, former.pool.profiles)
     else:
         measured = coverage if scoring.supply.profiles is pool.profiles else None
-        micro = _scored_since(pool, scoring.scorer, _scored(scoring, measured), scoring.supply.profiles)
+        score_millionths = _scored_since(pool, scoring.scorer, _scored(scoring, measured), scoring.supply.profiles)
     known = former.finder if former is not None and former.town.courses is town.courses else PathFinder(town.courses)
     n_unmet, scorer = coverage.n_unmet[:, 0].astype(np.int16), None if scoring is None else scoring.scorer
-    return Ranking(pool, town, micro, pool.failed(vacancy, town.travel), n_unmet, known, scorer)
+    return Ranking(pool, town, score_millionths, pool.failed(vacancy, town.travel), n_unmet, known, scorer)
 
 
 def _scored(scoring: Scoring, coverage: Coverage | None) -> npt.NDArray[np.int32]:
@@ -154,22 +154,22 @@ def _scored(scoring: Scoring, coverage: Coverage | None) -> npt.NDArray[np.int32
 
 
 def _scored_since(
-    pool: Pool, scorer: AdditiveScorer, known: npt.NDArray[np.int32], profiles: Sequence[Profile | None]
+    pool: CandidateIndex, scorer: AdditiveScorer, known: npt.NDArray[np.int32], profiles: Sequence[Profile | None]
 ) -> npt.NDArray[np.int32]:
     """Score those anew whose profiles are not those that are scored already."""
-    micro = np.zeros(len(pool.ids), dtype=np.int32)
-    micro[: len(known)] = known
+    score_millionths = np.zeros(len(pool.ids), dtype=np.int32)
+    score_millionths[: len(known)] = known
     rows = changed(pool, profiles)
-    micro[rows] = 0
+    score_millionths[rows] = 0
     asked = [at for at in rows if (profile := pool.profiles[at]) is not None and profile.skills]
     some = [profile for at in asked if (profile := pool.profiles[at]) is not None]
     if some:
         block = Block.of(some, scorer.maker.demand, scorer.maker.reader)
-        micro[asked] = np.rint(scorer.score_block(block)[:, 0] * MICRO).astype(np.int32)
-    return micro
+        score_millionths[asked] = np.rint(scorer.score_block(block)[:, 0] * MICRO).astype(np.int32)
+    return score_millionths
 
 
-def changed(pool: Pool, profiles: Sequence[Profile | None]) -> list[int]:
+def changed(pool: CandidateIndex, profiles: Sequence[Profile | None]) -> list[int]:
     """List the positions of a pool that hold other profiles than those of a former one."""
     if pool.profiles is profiles:
         return []

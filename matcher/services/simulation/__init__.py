@@ -18,19 +18,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from matcher.core.taxonomy import Taxonomy
-from matcher.services.simulation.dice import Dice
+from matcher.services.simulation.fixtures import Row
 from matcher.services.simulation.offers import invent_course, invent_role, invent_sessions
 from matcher.services.simulation.outcomes import hiring_chance, invent_outcomes
 from matcher.services.simulation.people import invent_person
-from matcher.services.simulation.scenery import Row
+from matcher.services.simulation.rng import Dice
 from matcher.services.simulation.stream import invent_stream
-from matcher.services.simulation.words import Words, with_typo
+from matcher.services.simulation.words import TextGenerator, with_typo
 
 __all__ = ["Town", "hiring_chance", "simulate_town", "with_typo"]
 
 
 @dataclass(frozen=True, slots=True)
-class Town:
+class SyntheticData:
     """Invented tables; rows by our column names, in the order of the identifiers."""
 
     jobseekers: list[Row]
@@ -51,7 +51,7 @@ def simulate_town(
     outcomes: int,
     seed: int,
     with_truth: bool = False,
-) -> Town:
+) -> SyntheticData:
     """Invent a town.
 
     Parameters
@@ -63,16 +63,16 @@ def simulate_town(
     with_truth : bool
         Draw the outcomes by the past policy of :mod:`matcher.services.simulation.stream`, with the truth behind each.
     """
-    words = Words(taxonomy)
+    words = TextGenerator(taxonomy)
     people = [invent_person(words, Dice(seed, 1_000_003 * number + 1), number) for number in range(1, jobseekers + 1)]
     roles = [invent_role(words, Dice(seed, 1_000_003 * number + 2), number) for number in range(1, vacancies + 1)]
-    dice = Dice(seed, 3)
-    taught = [invent_course(words, dice, number) for number in range(1, courses + 1)]
+    rng = Dice(seed, 3)
+    taught = [invent_course(words, rng, number) for number in range(1, courses + 1)]
     if with_truth:
         decided, truth = invent_stream(people, roles, Dice(seed, 6), outcomes)
     else:
         decided, truth = invent_outcomes(people, roles, Dice(seed, 5), outcomes), []
-    return Town(
+    return SyntheticData(
         [person.row for person in people],
         [role.row for role in roles],
         taught,

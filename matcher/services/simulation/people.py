@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from matcher.services.simulation.dice import Dice
-from matcher.services.simulation.scenery import CONSENT, EDUCATION, LICENCES, PLACES, TODAY, Row
-from matcher.services.simulation.words import Words, spoken, written
+from matcher.services.simulation.fixtures import CONSENT, EDUCATION, LICENCES, PLACES, TODAY, Row
+from matcher.services.simulation.rng import Dice
+from matcher.services.simulation.words import TextGenerator, spoken, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,71 +19,71 @@ class Person:
     skills: Mapping[str, int] = field(default_factory=dict)
 
 
-def _held(words: Words, trade: str, dice: Dice) -> dict[str, int]:
+def _held(words: TextGenerator, trade: str, rng: Dice) -> dict[str, int]:
     needs = words.needs(trade)
-    held = {skill: max(1, min(5, level + dice.between(-1, 1))) for skill, level in needs.items() if dice.chance(0.85)}
-    if dice.chance(0.45):  # a master of the trade
-        held = {skill: min(5, level + dice.between(0, 1)) for skill, level in needs.items()}
-    return held | {skill: level for skill, level in words.extras(trade).items() if dice.chance(0.35)}
+    held = {skill: max(1, min(5, level + rng.between(-1, 1))) for skill, level in needs.items() if rng.chance(0.85)}
+    if rng.chance(0.45):  # a master of the trade
+        held = {skill: min(5, level + rng.between(0, 1)) for skill, level in needs.items()}
+    return held | {skill: level for skill, level in words.extras(trade).items() if rng.chance(0.35)}
 
 
-def invent_person(words: Words, dice: Dice, number: int) -> Person:
+def invent_person(words: TextGenerator, rng: Dice, number: int) -> Person:
     """Invent a jobseeker."""
-    woman, young = dice.chance(0.6), dice.chance(0.35)
-    carer = dice.chance(0.35 if woman else 0.08)
-    age = dice.between(18, 29) if young else dice.between(30, 60)
+    woman, young = rng.chance(0.6), rng.chance(0.35)
+    carer = rng.chance(0.35 if woman else 0.08)
+    age = rng.between(18, 29) if young else rng.between(30, 60)
     row = {
         "jobseeker_id": f"{number:06d}",
-        "birth_date": (TODAY - timedelta(days=age * 365 + dice.between(10, 360))).isoformat(),
+        "birth_date": (TODAY - timedelta(days=age * 365 + rng.between(10, 360))).isoformat(),
         "sex": "F" if woman else "M",
-        "locality": dice.weighted(PLACES),
-        "education_level": dice.weighted(EDUCATION),
-        "languages": dice.one(("kk:C1; ru:B2", "ru:C1; kk:A2", "kk:C2; ru:C1", "ru:C2", "kk:B2; ru:C1; en:A2", "")),
-        "shifts": "day" if carer else dice.one(("day;evening;night;rotating", "day;evening", "day;rotating", "")),
-        "hours_per_week": str(dice.one((20, 24, 30))) if carer else dice.one(("40", "40", "")),
-        "max_travel_minutes": str(dice.one((20, 30, 45) if carer else (45, 60, 90))),
-        "work_conditions_not_possible": dice.weighted((("", 84), ("heavy", 10), ("heavy;harmful", 6))),
-        "unemployed_since": (TODAY - timedelta(days=dice.between(5, 1500))).isoformat() if dice.chance(0.9) else "",
-        "care_hours": str(dice.one((10, 20, 30))) if carer else "",
-        "consent": dice.weighted(CONSENT),
+        "locality": rng.weighted(PLACES),
+        "education_level": rng.weighted(EDUCATION),
+        "languages": rng.one(("kk:C1; ru:B2", "ru:C1; kk:A2", "kk:C2; ru:C1", "ru:C2", "kk:B2; ru:C1; en:A2", "")),
+        "shifts": "day" if carer else rng.one(("day;evening;night;rotating", "day;evening", "day;rotating", "")),
+        "hours_per_week": str(rng.one((20, 24, 30))) if carer else rng.one(("40", "40", "")),
+        "max_travel_minutes": str(rng.one((20, 30, 45) if carer else (45, 60, 90))),
+        "work_conditions_not_possible": rng.weighted((("", 84), ("heavy", 10), ("heavy;harmful", 6))),
+        "unemployed_since": (TODAY - timedelta(days=rng.between(5, 1500))).isoformat() if rng.chance(0.9) else "",
+        "care_hours": str(rng.one((10, 20, 30))) if carer else "",
+        "consent": rng.weighted(CONSENT),
     }
-    skills = _described(words, dice, row, young)
+    skills = _described(words, rng, row, young)
     return Person({name: text for name, text in row.items() if text}, skills)
 
 
-def _described(words: Words, dice: Dice, row: Row, young: bool) -> dict[str, int]:
+def _described(words: TextGenerator, rng: Dice, row: Row, young: bool) -> dict[str, int]:
     """Fill the columns of trade, skills and experience; give the true skills."""
-    if dice.chance(0.02):
+    if rng.chance(0.02):
         return {}  # an empty profile
-    language = dice.weighted((("ru", 55), ("kk", 40), ("en", 5)))
-    if dice.chance(0.18):
-        return _unpaid(words, dice, row, language)
-    trade = dice.one(words.wanted) if dice.chance(0.6) else dice.one(words.town_trades)
-    held = _held(words, trade, dice)
-    years = dice.between(0, 4) if young else dice.between(1, 20)
-    row["occupations"] = f"{written(words.title(trade, language), dice)}:{years}"
-    if trade in LICENCES and dice.chance(0.9):
+    language = rng.weighted((("ru", 55), ("kk", 40), ("en", 5)))
+    if rng.chance(0.18):
+        return _unpaid(words, rng, row, language)
+    trade = rng.one(words.wanted) if rng.chance(0.6) else rng.one(words.town_trades)
+    held = _held(words, trade, rng)
+    years = rng.between(0, 4) if young else rng.between(1, 20)
+    row["occupations"] = f"{written(words.title(trade, language), rng)}:{years}"
+    if trade in LICENCES and rng.chance(0.9):
         row["licences"] = LICENCES[trade]
-    elif dice.chance(0.3):
+    elif rng.chance(0.3):
         row["licences"] = "B"
-    said = [written(spoken(words, skill, language, dice), dice) for skill in held]
-    if dice.chance(0.25):
+    said = [written(spoken(words, skill, language, rng), rng) for skill in held]
+    if rng.chance(0.25):
         row["experience"] = _story(said, language)
     else:
-        stated = dice.chance(0.7)
+        stated = rng.chance(0.7)
         row["skills"] = "; ".join(
             f"{text}:{level}" if stated else text for text, level in zip(said, held.values(), strict=True)
         )
-    if dice.chance(0.3):
-        row["wanted_occupations"] = words.title(dice.one(words.wanted), language)
+    if rng.chance(0.3):
+        row["wanted_occupations"] = words.title(rng.one(words.wanted), language)
     return held
 
 
-def _unpaid(words: Words, dice: Dice, row: Row, language: str) -> dict[str, int]:
+def _unpaid(words: TextGenerator, rng: Dice, row: Row, language: str) -> dict[str, int]:
     if not words.unpaid:
         return {}
-    chosen = sorted({dice.one(words.unpaid) for _ in range(dice.between(1, 3))})
-    row["experience"] = _story([spoken(words, skill, language, dice) for skill in chosen], language)
+    chosen = sorted({rng.one(words.unpaid) for _ in range(rng.between(1, 3))})
+    row["experience"] = _story([spoken(words, skill, language, rng) for skill in chosen], language)
     return {skill: level for name in chosen for skill, level in words.taxonomy.skills[name].evidences}
 
 

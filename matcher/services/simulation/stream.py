@@ -20,11 +20,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import timedelta
 
-from matcher.services.simulation.dice import Dice
+from matcher.services.simulation.fixtures import TODAY, Row
 from matcher.services.simulation.offers import Role
 from matcher.services.simulation.outcomes import hiring_chance
 from matcher.services.simulation.people import Person
-from matcher.services.simulation.scenery import TODAY, Row
+from matcher.services.simulation.rng import Dice
 
 SLATE = 20
 """People whom a counsellor looks at for one vacancy."""
@@ -50,7 +50,7 @@ TRUTH_COLUMNS = (
 
 
 def invent_stream(
-    people: Sequence[Person], roles: Sequence[Role], dice: Dice, wanted: int
+    people: Sequence[Person], roles: Sequence[Role], rng: Dice, wanted: int
 ) -> tuple[list[Row], list[Row]]:
     """Invent outcomes and the truth behind each.
 
@@ -64,36 +64,36 @@ def invent_stream(
     for _ in range(rounds):
         if len(drawn) >= wanted:
             break
-        role = dice.one(roles)
-        for position, person in enumerate(_slate(people, role, dice), 1):
+        role = rng.one(roles)
+        for position, person in enumerate(_slate(people, role, rng), 1):
             pair = (person.row["jobseeker_id"], role.row["vacancy_id"])
-            if dice.chance(1 / position) and pair not in drawn and len(drawn) < wanted:
-                drawn[pair] = _decided(person, role, position, dice)
+            if rng.chance(1 / position) and pair not in drawn and len(drawn) < wanted:
+                drawn[pair] = _decided(person, role, position, rng)
     rows = [drawn[pair] for pair in sorted(drawn)]
     return [outcome for outcome, _ in rows], [truth for _, truth in rows]
 
 
-def _slate(people: Sequence[Person], role: Role, dice: Dice) -> list[Person]:
+def _slate(people: Sequence[Person], role: Role, rng: Dice) -> list[Person]:
     """Order a draw of people as the past policy saw them."""
     seen: dict[str, tuple[float, str, Person]] = {}
     for _ in range(min(SLATE, len(people))):
-        person = dice.one(people)
-        sight = hiring_chance(person.skills, role.needs) + NOISE * dice.between(0, 1000) / 1000
+        person = rng.one(people)
+        sight = hiring_chance(person.skills, role.needs) + NOISE * rng.between(0, 1000) / 1000
         seen.setdefault(person.row["jobseeker_id"], (-sight, person.row["jobseeker_id"], person))
     return [person for _, _, person in sorted(seen.values(), key=lambda one: one[:2])]
 
 
-def _decided(person: Person, role: Role, position: int, dice: Dice) -> tuple[Row, Row]:
+def _decided(person: Person, role: Role, position: int, rng: Dice) -> tuple[Row, Row]:
     fair = hiring_chance(person.skills, role.needs)
     discriminates = role.row["employer_id"] == DISCRIMINATES
     chance = fair * PENALTY if discriminates and person.row["sex"] == "F" else fair
     possible, asked = set(person.row.get("shifts", "").split(";")), set(role.row["shifts"].split(";"))
     clash = possible != {""} and not possible & asked
     pair = {"jobseeker_id": person.row["jobseeker_id"], "vacancy_id": role.row["vacancy_id"]}
-    referred = TODAY - timedelta(days=dice.between(*DAYS))
+    referred = TODAY - timedelta(days=rng.between(*DAYS))
     days = {
         "referred_on": referred.isoformat(),
-        "decided_on": (referred + timedelta(days=dice.between(1, 30))).isoformat(),
+        "decided_on": (referred + timedelta(days=rng.between(1, 30))).isoformat(),
     }
     truth = pair | {
         "employer_id": role.row["employer_id"],
@@ -106,14 +106,14 @@ def _decided(person: Person, role: Role, position: int, dice: Dice) -> tuple[Row
         "chance": f"{chance:.6f}",
         "employer_discriminates": "yes" if discriminates else "no",
     }
-    return pair | days | _verdict(clash, chance, dice), truth
+    return pair | days | _verdict(clash, chance, rng), truth
 
 
-def _verdict(clash: bool, chance: float, dice: Dice) -> Row:
-    if clash and dice.chance(0.6):
+def _verdict(clash: bool, chance: float, rng: Dice) -> Row:
+    if clash and rng.chance(0.6):
         return {"outcome": "refused_by_jobseeker", "reason": "shifts"}
-    if dice.chance(chance):
-        return {"outcome": "hired", "still_employed_after_days": str(dice.between(5, 60))}
-    if dice.chance(0.15):
-        return {"outcome": dice.one(("no_show", "withdrawn"))}
+    if rng.chance(chance):
+        return {"outcome": "hired", "still_employed_after_days": str(rng.between(5, 60))}
+    if rng.chance(0.15):
+        return {"outcome": rng.one(("no_show", "withdrawn"))}
     return {"outcome": "refused_by_employer", "reason": "skills"}

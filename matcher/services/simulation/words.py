@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from matcher.core.records import LANGUAGES, Occupation, Skill
 from matcher.core.taxonomy import Taxonomy
-from matcher.services.simulation.dice import Dice
-from matcher.services.simulation.scenery import EMPLOYERS, TOWN_TRADES
+from matcher.services.simulation.fixtures import EMPLOYERS, TOWN_TRADES
+from matcher.services.simulation.rng import Dice
 
 # As people type on a telephone without the letters: no official alphabet.
 CYRILLIC_TO_LATIN = dict(
@@ -19,7 +19,7 @@ KAZAKH_TO_RUSSIAN = str.maketrans("әғқңөұүһіӘҒҚҢӨҰҮҺІ", "аг�
 _LATIN = str.maketrans(CYRILLIC_TO_LATIN)
 
 
-class Words:
+class TextGenerator:
     """The taxonomy as people say it."""
 
     def __init__(self, taxonomy: Taxonomy) -> None:
@@ -42,11 +42,11 @@ class Words:
         pairs = self.taxonomy.occupations[trade].optional
         return {skill: level or 1 for skill, level in pairs if skill in self.taxonomy.skills}
 
-    def said(self, concept: Skill | Occupation, language: str, dice: Dice) -> str:
+    def said(self, concept: Skill | Occupation, language: str, rng: Dice) -> str:
         """Say a concept in a person's words: the label, or an alternative one."""
         choices = [concept.labels.get(language, ""), *concept.alt_labels.get(language, ())]
         plain = [text for text in choices if text and not set(text) & set(";:")]
-        return dice.one(plain) if plain else next(iter(concept.labels.values()))
+        return rng.one(plain) if plain else next(iter(concept.labels.values()))
 
     def title(self, trade: str, language: str) -> str:
         """Name a trade by its preferred label."""
@@ -68,16 +68,16 @@ def with_typo(text: str, position: int) -> str:
     return text[:at] + text[at + 1] + text[at] + text[at + 2 :]
 
 
-def written(text: str, dice: Dice) -> str:
+def written(text: str, rng: Dice) -> str:
     """Write words as a hurried person does."""
-    if dice.chance(0.08):
-        text = with_typo(text, dice.between(1, 40))
-    if dice.chance(0.04):
+    if rng.chance(0.08):
+        text = with_typo(text, rng.between(1, 40))
+    if rng.chance(0.04):
         return text.lower().translate(_LATIN)
-    return text.translate(KAZAKH_TO_RUSSIAN) if dice.chance(0.15) else text
+    return text.translate(KAZAKH_TO_RUSSIAN) if rng.chance(0.15) else text
 
 
-def spoken(words: Words, skill: str, language: str, dice: Dice) -> str:
+def spoken(words: TextGenerator, skill: str, language: str, rng: Dice) -> str:
     """Say a skill, one time in ten in another language."""
-    spoken = dice.one(LANGUAGES) if dice.chance(0.1) else language
-    return words.said(words.taxonomy.skills[skill], spoken, dice)
+    spoken = rng.one(LANGUAGES) if rng.chance(0.1) else language
+    return words.said(words.taxonomy.skills[skill], spoken, rng)

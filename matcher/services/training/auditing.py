@@ -12,9 +12,9 @@ from matcher.core.learned import LearnedRanker
 from matcher.core.ranker import TrainedRanker
 from matcher.core.records import Outcome
 from matcher.ports import Engine
-from matcher.services.assembling import Town
 from matcher.services.audit import Audit as Audited
 from matcher.services.audit import AuditSettings, AuditTables, audit
+from matcher.services.match_builder import MatchingContext
 from matcher.services.matching import match_people
 from matcher.services.training.flow import Audit
 from matcher.services.training.pairs import Pairs, TrainingTown
@@ -46,7 +46,7 @@ def audit_with(
 
     def audited(model: LearnedRanker, pairs: Pairs) -> Audited:
         ranker = TrainedRanker(AdditiveTables(model.tables_), town.prior, "audited", "0")
-        asked = Town.of(town.taxonomy, town.vacancies, town.courses, ranker=ranker, travel=travel, top=TOP)
+        asked = MatchingContext.of(town.taxonomy, town.vacancies, town.courses, ranker=ranker, travel=travel, top=TOP)
         listed = tuple(
             ListedPair(one.vacancy_id, one.jobseeker_id, one.rank, one.readiness, sum(gap.levels for gap in one.gaps))
             for one in match_people(pairs.people, asked, engine).by_vacancy

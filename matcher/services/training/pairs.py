@@ -9,13 +9,13 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from matcher.core.coverage import Demand, SkillWeights, lay_out
+from matcher.core.coverage import Demand, SkillWeights, build_demand
 from matcher.core.exposure import steps_to_shares
 from matcher.core.features.columns import NAMES
 from matcher.core.prior import Prior
 from matcher.core.ranker import AdditiveScorer, Block, OverlapRanker, PriorRanker
 from matcher.core.records import Course, Jobseeker, Outcome, SensitiveFeatures, Vacancy
-from matcher.core.referrals import Referral, Rejection, take
+from matcher.core.referrals import ReferralRow, Rejection, take
 from matcher.core.taxonomy import Taxonomy
 
 Matrix = npt.NDArray[np.float64]
@@ -61,7 +61,7 @@ class Pairs:
 
     people: tuple[Jobseeker, ...]
     vacancies: tuple[Vacancy, ...]
-    referrals: tuple[Referral, ...]
+    referrals: tuple[ReferralRow, ...]
     codes: npt.NDArray[np.uint16]
     others: npt.NDArray[np.uint16]
     share_sampled: float
@@ -93,8 +93,8 @@ def gather(town: TrainingTown, outcomes: Sequence[Outcome], *, as_of: date) -> t
     vacancies = tuple(sorted(town.vacancies, key=lambda one: one.vacancy_id))
     place = {p.jobseeker_id: -1 for p in town.jobseekers} | {p.jobseeker_id: at for at, p in enumerate(people)}
     referrals, rejections = take(outcomes, place, vacancies, as_of=as_of)
-    demand = lay_out(vacancies, town.taxonomy, SkillWeights.from_taxonomy(town.taxonomy))
-    scorer = PriorRanker(town.prior).prepared(demand, town.courses)
+    demand = build_demand(vacancies, town.taxonomy, SkillWeights.from_taxonomy(town.taxonomy))
+    scorer = PriorRanker(town.prior).bind(demand, town.courses)
     codes, others, overlap = _columns(people, demand, scorer, referrals)
     n_others = max(1, len(people) * len(vacancies) - len(referrals))
     pairs = Pairs(
@@ -104,7 +104,7 @@ def gather(town: TrainingTown, outcomes: Sequence[Outcome], *, as_of: date) -> t
 
 
 def _columns(
-    people: Sequence[Jobseeker], demand: Demand, scorer: AdditiveScorer, referrals: Sequence[Referral]
+    people: Sequence[Jobseeker], demand: Demand, scorer: AdditiveScorer, referrals: Sequence[ReferralRow]
 ) -> tuple[npt.NDArray[np.uint16], npt.NDArray[np.uint16], Matrix]:
     """Count columns block by block, over the people who were referred at all."""
     chance = np.random.default_rng(SEED)

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import load_workbook
 
-from matcher.adapters.tables_io.exporting import FORMS, LONGEST, Column, export_bytes
+from matcher.adapters.tables_io.exporting import FORMS, LONGEST, ExportColumn, export_bytes
 from matcher.adapters.tables_io.writing import read_back
 
 TEXTS = [
@@ -34,7 +34,7 @@ TEXTS = [
     " blanks ",
     "https://example.org",
 ]
-COLUMNS = [Column("Текст"), Column("Сан", "number"), Column("Ақша", "money"), Column("Күні", "day")]
+COLUMNS = [ExportColumn("Текст"), ExportColumn("Сан", "number"), ExportColumn("Ақша", "money"), ExportColumn("Күні", "day")]
 
 
 def rows_of(content, form):
@@ -47,20 +47,20 @@ def rows_of(content, form):
 @pytest.mark.parametrize("form", FORMS)
 def test_thirty_formulas_and_more_leave_no_live_cell(form):
     assert len(set(FORMULAS)) >= 30
-    content = export_bytes(form, "=1+1", [Column("=cmd|'/c calc'!A0")], rows=[(text,) for text in FORMULAS])
+    content = export_bytes(form, "=1+1", [ExportColumn("=cmd|'/c calc'!A0")], rows=[(text,) for text in FORMULAS])
     assert live_cells(content, form) == []
 
 
 @pytest.mark.parametrize("form", FORMS)
 def test_texts_come_back_as_they_were(form):
-    content = export_bytes(form, "x", [Column("a")], rows=[(text,) for text in [*TEXTS, *FORMULAS]])
+    content = export_bytes(form, "x", [ExportColumn("a")], rows=[(text,) for text in [*TEXTS, *FORMULAS]])
     assert [read_back(row[0]) for row in rows_of(content, form)] == [*TEXTS, *FORMULAS]
 
 
 @settings(max_examples=200)
 @given(st.lists(st.text(st.characters(blacklist_categories=("Cs", "Cc")), min_size=1), min_size=1, max_size=20))
 def test_any_text_comes_back_from_a_csv(texts):
-    content = export_bytes("csv", "x", [Column("a")], rows=[(text,) for text in texts])
+    content = export_bytes("csv", "x", [ExportColumn("a")], rows=[(text,) for text in texts])
     assert [read_back(row[0]) for row in rows_of(content, "csv")] == texts
 
 
@@ -87,7 +87,7 @@ def test_the_same_table_gives_the_same_bytes(form):
 
 @pytest.mark.parametrize("form", FORMS)
 def test_letters_that_no_file_holds_are_left_out_and_what_is_too_long_says_so(form):
-    content = export_bytes(form, "a[b]:*?/\\" * 9, [Column("a")], rows=[("x\x00\x1f\ud800y\uffff",), ("я" * 40_000,)])
+    content = export_bytes(form, "a[b]:*?/\\" * 9, [ExportColumn("a")], rows=[("x\x00\x1f\ud800y\uffff",), ("я" * 40_000,)])
     first, second = (row[0] for row in rows_of(content, form))
     assert first == "xy"
     if form == "xlsx":

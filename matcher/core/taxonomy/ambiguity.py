@@ -9,7 +9,7 @@ from functools import cached_property
 from os.path import commonprefix
 
 from matcher.core.taxonomy.labels import LabelTable
-from matcher.core.taxonomy.windows import ADJECTIVE, STEM_LANGUAGES, Window, Word, is_same_word
+from matcher.core.taxonomy.phrase_matcher import ADJECTIVE, STEM_LANGUAGES, Window, Word, is_same_word
 from matcher.core.text import Piece, word_stem
 from matcher.core.text.stopwords import is_empty_word
 
@@ -25,7 +25,7 @@ _ANY_ADJECTIVE = re.compile(f"{ADJECTIVE.pattern}|(?:ий|ой)$")
 _ASKS_GENITIVE = re.compile(r"(?:ого|его|[кнтлрсдмв]ей|ов|ев|ий|норм)$")
 
 
-class Doubts:
+class AmbiguityFilter:
     """Says which windows of one table are left out of a text.
 
     Parameters

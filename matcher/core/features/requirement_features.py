@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.core.coverage import Coverage, Demand
+from matcher.core.features.candidate_features import UNKNOWN, CandidateFeatures, Positions, distinct
 from matcher.core.features.columns import STEPS
 from matcher.core.features.groups_of_work import DIGITS, shared_digits
-from matcher.core.features.supply import UNKNOWN, Positions, Supply, distinct
 from matcher.core.records import Course, Profile, Vacancy
 
 CEFR = ("A1", "A2", "B1", "B2", "C1", "C2")
@@ -24,7 +24,7 @@ UNSTATED_HOURS = 160.0
 Codes = npt.NDArray[np.int64]
 
 
-def experience(supply: Supply, years: float | None, isco08: str) -> Codes:
+def experience(supply: CandidateFeatures, years: float | None, isco08: str) -> Codes:
     """Give years of near work against the years asked, shape (n_people,), 0 to 1023.
 
     A year in work that shares two digits of four counts a half; where years are unknown at least a half is given.
@@ -44,7 +44,7 @@ def experience(supply: Supply, years: float | None, isco08: str) -> Codes:
     return np.maximum(shares, np.where(unknown, HALF, 0))
 
 
-def education(supply: Supply, level: int | None) -> Codes:
+def education(supply: CandidateFeatures, level: int | None) -> Codes:
     """Give 1023 where the level asked is reached, a quarter less a level; half where the person's is unknown; shape (n_people,)."""
     if level is None:
         return np.full(len(supply), STEPS, dtype=np.int64)
@@ -72,7 +72,7 @@ def _language_met(held: str | None, asked: str) -> int:
     return STEPS if asked not in CEFR or CEFR.index(held) >= CEFR.index(asked) else HALF
 
 
-def table(supply: Supply, vacancies: Sequence[Vacancy]) -> Codes:
+def table(supply: CandidateFeatures, vacancies: Sequence[Vacancy]) -> Codes:
     """Give experience, education and languages of every pair, shape (n_people, n_vacancies, 3)."""
     found = np.empty((len(supply), len(vacancies), 3), dtype=np.int64)
     asked, columns = distinct(

@@ -9,9 +9,9 @@ import numpy.typing as npt
 from scipy import sparse
 
 from matcher.core.coverage import FULL, WEIGHT_UNIT
+from matcher.core.features.candidate_features import CandidateFeatures
 from matcher.core.features.columns import STEPS
 from matcher.core.features.documents import Documents, Sparse, as_sparse
-from matcher.core.features.supply import Supply
 
 PRIOR_WEIGHT = 2 * WEIGHT_UNIT
 """Two common skills more than a document asks for: an occupation of one skill is not practised by everybody who holds it."""
@@ -47,7 +47,7 @@ class PractisedOccupations:
         for skill, level in columns:
             self._levels.setdefault(skill, []).append((level, position[skill, level]))
 
-    def degrees(self, supply: Supply) -> Sparse:
+    def degrees(self, supply: CandidateFeatures) -> Sparse:
         """Give how far each person practises each document; counted once a supply.
 
         Returns
@@ -57,7 +57,7 @@ class PractisedOccupations:
         """
         return supply.once(self, lambda: self._degrees(supply))
 
-    def _degrees(self, supply: Supply) -> Sparse:
+    def _degrees(self, supply: CandidateFeatures) -> Sparse:
         cells = [
             (rows, np.full(len(rows), at), FULL * np.minimum(levels, needed) // needed)
             for skill, (rows, levels) in supply.holders.items()

@@ -10,12 +10,12 @@ from typing import Any
 from flask import g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from matcher.core.records.centre import Look
+from matcher.core.records.centre import AccessLogEntry
 from matcher.core.retention import erasure_day
 from web.advice.blueprint import advice, own_person, own_record
-from web.context import Page, now, the_repository
+from web.context import Page, get_repository, now
 from web.policies import policy
-from web.sessions import name_of, the_identity
+from web.sessions import get_identity, name_of
 
 LONGEST = 2_000
 NOT_SHOWN = frozenset(
@@ -45,7 +45,7 @@ def held(language: str) -> str:
     """Show all that is held about the person, and what they may ask for."""
     record = own_record()
     person = own_person(record)
-    tables = the_repository().held(record.centre_id, record.jobseeker_id)
+    tables = get_repository().export_person_data(record.centre_id, record.jobseeker_id)
     note = next(iter(tables.get("retention_notes", [])), {})
     told = {name: [_fields(row) for row in rows] for name, rows in tables.items()}
     return render_template(
@@ -66,8 +66,8 @@ def held_as_file(language: str) -> Response:
         "made_at": now().isoformat(timespec="seconds"),
         "centre_id": record.centre_id,
         "jobseeker_id": record.jobseeker_id,
-        "records": the_repository().held(record.centre_id, record.jobseeker_id),
-        "looks": [_look(each) for each in record.looks()],
+        "records": get_repository().export_person_data(record.centre_id, record.jobseeker_id),
+        "looks": [_look(each) for each in record.access_log()],
     }
     name = f"record-{now():%Y-%m-%d}.json"
     return Response(
@@ -121,8 +121,8 @@ def _notice(note: Mapping[str, Any], version: int) -> date | None:
     return erasure_day(date.fromisoformat(note["active_on"]), date.fromisoformat(note["notified_on"]))
 
 
-def _look(look: Look) -> dict[str, str]:
-    viewer = the_identity().user(look.viewer.user_id)
+def _look(look: AccessLogEntry) -> dict[str, str]:
+    viewer = get_identity().user(look.viewer.user_id)
     return {
         "at": look.at.isoformat(),
         "who": viewer.login if viewer else "",

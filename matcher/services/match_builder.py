@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from matcher.core import courses as course_room
+from matcher.core import courses as course_advice
 from matcher.core.eligibility import CONSTRAINTS, TravelTimes, check_pair
 from matcher.core.gaps import find_gaps, needed_level
 from matcher.core.paths import PathFinder
@@ -22,7 +22,7 @@ SHOWN_OBSTACLES = 2
 
 
 @dataclass(frozen=True)
-class Town:
+class MatchingContext:
     """What a run holds fixed: words, vacancies, courses, travel, ranker."""
 
     taxonomy: Taxonomy
@@ -33,21 +33,21 @@ class Town:
     top: int = 20
 
     @classmethod
-    def of(cls, taxonomy: Taxonomy, vacancies: Sequence[Vacancy], courses: Sequence[Course], **rest: object) -> Town:
+    def of(cls, taxonomy: Taxonomy, vacancies: Sequence[Vacancy], courses: Sequence[Course], **rest: object) -> MatchingContext:
         """Sort vacancies and courses by identifier, so that the order of the files never matters."""
         ordered = tuple(sorted(vacancies, key=lambda vacancy: vacancy.vacancy_id))
-        return cls(taxonomy, ordered, course_room.with_broader_skills(courses, taxonomy), **rest)  # type: ignore[arg-type]
+        return cls(taxonomy, ordered, course_advice.with_broader_skills(courses, taxonomy), **rest)  # type: ignore[arg-type]
 
 
-class PairAssembler:
+class MatchBuilder:
     """Says why, for one pair: gaps, constraints, readiness, the path of courses.
 
     Parameters
     ----------
-    town : Town
+    town : MatchingContext
     """
 
-    def __init__(self, town: Town) -> None:
+    def __init__(self, town: MatchingContext) -> None:
         self.town = town
         self._finder = PathFinder(town.courses)
 

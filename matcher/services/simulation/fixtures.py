@@ -35,7 +35,7 @@ LICENCES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Employer:
+class SyntheticEmployer:
     """An invented employer and what it looks for.
 
     Attributes
@@ -55,7 +55,7 @@ class Employer:
 
 
 EMPLOYERS = (
-    Employer(
+    SyntheticEmployer(
         "E01",
         "Автобусный завод «Дала»",
         "Сарань",
@@ -72,7 +72,7 @@ EMPLOYERS = (
         "",
         True,
     ),
-    Employer(
+    SyntheticEmployer(
         "E02",
         "Шинный завод «Тұлпар»",
         "Сарань",
@@ -89,7 +89,7 @@ EMPLOYERS = (
         "harmful",
         True,
     ),
-    Employer(
+    SyntheticEmployer(
         "E03",
         "Завод бытовой техники «Шаңырақ»",
         "Сарань",
@@ -106,7 +106,7 @@ EMPLOYERS = (
         "",
         True,
     ),
-    Employer(
+    SyntheticEmployer(
         "E04",
         "Цех оцинкования «Мырыш»",
         "Сарань",
@@ -121,7 +121,7 @@ EMPLOYERS = (
         "heavy;harmful",
         False,
     ),
-    Employer(
+    SyntheticEmployer(
         "E05",
         "Складской центр «Керуен»",
         "Караганда",
@@ -137,7 +137,7 @@ EMPLOYERS = (
         "",
         True,
     ),
-    Employer(
+    SyntheticEmployer(
         "E06",
         "Городская больница «Шипа»",
         "Сарань",
@@ -152,7 +152,7 @@ EMPLOYERS = (
         "",
         False,
     ),
-    Employer(
+    SyntheticEmployer(
         "E07",
         "Детский сад и школа «Балауса»",
         "Актас",
@@ -167,7 +167,7 @@ EMPLOYERS = (
         "",
         False,
     ),
-    Employer(
+    SyntheticEmployer(
         "E08",
         "Магазины «Береке»",
         "Сарань",
@@ -182,7 +182,7 @@ EMPLOYERS = (
         "",
         False,
     ),
-    Employer(
+    SyntheticEmployer(
         "E09",
         "Служба питания и дома «Жайлы»",
         "Сарань",

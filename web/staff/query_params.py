@@ -11,8 +11,8 @@ from matcher.core.cells import SHIFTS
 from matcher.core.records import LANGUAGES, READINESS
 from matcher.core.text.alphabetical import alphabetical
 from matcher.services.search import SORTS, Sort
+from matcher.services.search.candidate_index import CandidateIndex
 from matcher.services.search.filters import MEASURES, Filters
-from matcher.services.search.pool import Pool
 
 TRAVEL_MINUTES = (15, 30, 45, 60, 90)
 MOST_WORDS, MOST_SKILLS, MOST_CODES = 300, 12, 20
@@ -70,11 +70,11 @@ def query(*, without: Sequence[tuple[str, str]] = (), adding: tuple[str, str] = 
     return urlencode([(name, value) for name, value in (*pairs, adding, *changed.items()) if value])
 
 
-def options(pool: Pool) -> dict[str, list[str]]:
+def options(pool: CandidateIndex) -> dict[str, list[str]]:
     """List what can be chosen in each filter of codes: what people of the pool have, the known ones first."""
     found: dict[str, list[str]] = {}
     for kind, known in (("language", LANGUAGES), ("licence", ()), ("shift", SHIFTS), ("locality", ())):
-        held = {code: len(rows) for (each, code), (rows, _) in pool.marks.items() if each == kind and len(rows)}
+        held = {code: len(rows) for (each, code), (rows, _) in pool.attributes.items() if each == kind and len(rows)}
         others = sorted((code for code in held if code not in known), key=lambda code: (-held[code], code))
         if kind == "locality":
             others = sorted(others[:MOST_CODES], key=lambda code: alphabetical(g.say.place(code)))

@@ -9,24 +9,33 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from matcher.core.coverage import FULL, Coverage, Demand, SkillWeights, SupplyReader, lay_out, levels_of, measure
-from matcher.core.features import asked as asked_room
+from matcher.core.coverage import (
+    FULL,
+    Coverage,
+    CoverageCalculator,
+    Demand,
+    SkillWeights,
+    build_demand,
+    levels_of,
+    measure,
+)
+from matcher.core.features import requirement_features as requirement_features
+from matcher.core.features.candidate_features import CandidateFeatures
 from matcher.core.features.columns import NAMES, NEAR, STEPS
 from matcher.core.features.documents import Documents, choose, of_vacancies
 from matcher.core.features.groups_of_work import GroupsOfWork
 from matcher.core.features.meaning import SkillMeanings
-from matcher.core.features.nearness import Space, embed, nearness
-from matcher.core.features.practised import PractisedOccupations, nearest_practised, practised_occupations
-from matcher.core.features.supply import Supply
+from matcher.core.features.occupation_fit import PractisedOccupations, nearest_practised, practised_occupations
+from matcher.core.features.occupation_similarity import Space, embed, nearness
 from matcher.core.features.transfer import LatentCoverage
 from matcher.core.features.vocabulary import Vocabulary
 from matcher.core.records import Course, Profile
 
-Codes = npt.NDArray[np.uint16]
+QuantizedFeatures = npt.NDArray[np.uint16]
 
 
 @dataclass(frozen=True)
-class FeatureMaker:
+class FeatureExtractor:
     """Makes the columns of pairs, block by block.
 
     What it holds depends on the taxonomy, the vacancies and the courses alone, so no person's columns depend on another person.
@@ -47,7 +56,7 @@ class FeatureMaker:
     groups: GroupsOfWork = GroupsOfWork()
     meanings: SkillMeanings = SkillMeanings()
 
-    def laid(self) -> FeatureMaker:
+    def precompute(self) -> FeatureExtractor:
         """Count everything that does not need people, so that it is done once before the blocks part."""
         _ = (self._practised, self._near, self._latent, self._words, self._hours)
         return self
@@ -63,32 +72,32 @@ class FeatureMaker:
         }
         return "meanings" if 2 * len(uris & self.meanings.vectors.keys()) >= max(1, len(uris)) else "plain"
 
-    def narrowed(self, at: int) -> FeatureMaker:
+    def for_vacancy(self, at: int) -> FeatureExtractor:
         """Give a maker for one of the vacancies alone; the columns of its pairs are the same. Made once: it learns as it is used."""
         if at not in self._narrowed:
             self._narrowed[at] = self._alone(at)
         return self._narrowed[at]
 
-    def _alone(self, at: int) -> FeatureMaker:
-        self.laid()
+    def _alone(self, at: int) -> FeatureExtractor:
+        self.precompute()
         one = self.demand.vacancies[at]
-        narrow = FeatureMaker(
-            lay_out([one], self.demand.taxonomy, self._weights), self.courses, self.groups, self.meanings
+        narrow = FeatureExtractor(
+            build_demand([one], self.demand.taxonomy, self._weights), self.courses, self.groups, self.meanings
         )
         shared = {
             name: getattr(self, name)
             for name in ("_reference", "_space", "_embedding", "_practised", "_weights", "_shortest")
         }
         # A cached property keeps what it counted in the instance's dictionary, which a frozen dataclass leaves open.
-        narrow.__dict__.update(shared, _near=self._near[:, at : at + 1, :], _words=self._words.narrowed(at))
+        narrow.__dict__.update(shared, _near=self._near[:, at : at + 1, :], _words=self._words.for_vacancy(at))
         return narrow
 
-    def block(self, people: Sequence[Profile]) -> Codes:
+    def block(self, people: Sequence[Profile]) -> QuantizedFeatures:
         """Give the columns of every pair of a block of people, as :meth:`columns`."""
         held = levels_of([person.skills for person in people], self.demand.taxonomy)
-        return self.columns(Supply.of(people, held), measure(self.demand, held, self.reader))
+        return self.columns(CandidateFeatures.of(people, held), measure(self.demand, held, self.reader))
 
-    def columns(self, supply: Supply, coverage: Coverage) -> Codes:
+    def columns(self, supply: CandidateFeatures, coverage: Coverage) -> QuantizedFeatures:
         """Give the columns of every pair.
 
         Parameters
@@ -111,7 +120,7 @@ class FeatureMaker:
         for name, values in self._work(supply).items():
             found[:, :, NAMES.index(name)] = values
         first = NAMES.index("experience")
-        found[:, :, first : first + 3] = asked_room.table(supply, self.demand.vacancies)
+        found[:, :, first : first + 3] = requirement_features.table(supply, self.demand.vacancies)
         return found
 
     def _direct(self, coverage: Coverage) -> dict[str, npt.NDArray[np.int64]]:
@@ -120,10 +129,10 @@ class FeatureMaker:
             "essential_met": _share(met @ self.demand.essential, coverage.essential_total),
             "essential_coverage": _share(coverage.essential, coverage.essential_total),
             "optional_met": _share(met @ self.demand.optional, coverage.optional_total),
-            "training_near": asked_room.training_near(self.demand, coverage, self._hours),
+            "training_near": requirement_features.training_near(self.demand, coverage, self._hours),
         }
 
-    def _work(self, supply: Supply) -> dict[str, npt.NDArray[np.int64]]:
+    def _work(self, supply: CandidateFeatures) -> dict[str, npt.NDArray[np.int64]]:
         asked, n_people = [vacancy.isco08 for vacancy in self.demand.vacancies], len(supply)
         return {
             "isco_shared": self.groups.shared(supply.done, n_people, asked),
@@ -132,7 +141,7 @@ class FeatureMaker:
         }
 
     @cached_property
-    def _narrowed(self) -> dict[int, FeatureMaker]:
+    def _narrowed(self) -> dict[int, FeatureExtractor]:
         return {}
 
     @cached_property
@@ -173,16 +182,16 @@ class FeatureMaker:
 
     @cached_property
     def _hours(self) -> npt.NDArray[np.float64]:
-        return asked_room.hours_by_column(self.demand, self._shortest)
+        return requirement_features.hours_by_column(self.demand, self._shortest)
 
     @cached_property
     def _shortest(self) -> dict[tuple[str, int], float]:
-        return asked_room.shortest_hours(self.courses)
+        return requirement_features.shortest_hours(self.courses)
 
     @cached_property
-    def reader(self) -> SupplyReader:
+    def reader(self) -> CoverageCalculator:
         """Turns held skills into credits towards the demand."""
-        return SupplyReader(self.demand)
+        return CoverageCalculator(self.demand)
 
 
 def _share(part: npt.NDArray[np.float64], whole: npt.NDArray[np.float64]) -> npt.NDArray[np.int64]:

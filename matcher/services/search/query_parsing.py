@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from matcher.core.one_of_each import distinct_needs
+from matcher.core.deduplication import distinct_needs
 from matcher.core.records import SkillNeed, Vacancy
 from matcher.core.taxonomy import Resolver
 from matcher.core.taxonomy.concepts import Candidate
@@ -14,7 +14,7 @@ SUGGESTIONS = 3
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ParsedQuery:
     """What the words of a search mean.
 
     Attributes
@@ -32,7 +32,7 @@ class Wanted:
     unknown: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
 
 
-def understand(resolver: Resolver, *, skills: Sequence[str], occupation: str, words: str, lang: str) -> Wanted:
+def parse_query(resolver: Resolver, *, skills: Sequence[str], occupation: str, words: str, lang: str) -> ParsedQuery:
     """Read a search.
 
     Parameters
@@ -71,10 +71,10 @@ def understand(resolver: Resolver, *, skills: Sequence[str], occupation: str, wo
     work = work or next(iter(trades), "")
     known = resolver.taxonomy.occupations.get(work)
     if not needs:
-        return Wanted(None, work, tuple(unknown))
+        return ParsedQuery(None, work, tuple(unknown))
     isco08 = known.isco08 if known else ""
     vacancy = Vacancy("", "", distinct_needs(needs), occupation_id=work, isco08=isco08)
-    return Wanted(vacancy, work, tuple(unknown))
+    return ParsedQuery(vacancy, work, tuple(unknown))
 
 
 def _meant(candidates: Sequence[Candidate]) -> tuple[str, ...]:

@@ -13,24 +13,24 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from matcher.core.coverage import Holders
+from matcher.core.coverage import SkillPostings
 from matcher.core.eligibility import TravelTimes
 from matcher.core.failed_pairs import pair_checks
-from matcher.core.features.supply import Supply
-from matcher.core.gaps import held_levels
+from matcher.core.features.candidate_features import CandidateFeatures
+from matcher.core.gaps import effective_levels
 from matcher.core.records import Jobseeker, PastOccupation, Profile, SensitiveFeatures, Vacancy
 from matcher.core.taxonomy import Taxonomy
 
 Item = TypeVar("Item")
-Mark = tuple[str, str]
+Attribute = tuple[str, str]
 """What a person has, by kind and code: ``("skill", "welding")``, ``("language", "kk")``, ``("sex", "F")``."""
 NUMBERS = ("born", "unemployed_since", "travel_minutes", "education")
 UNKNOWN = -1
-NOBODY: Holders = (np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.int64))
+NOBODY: SkillPostings = (np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.int64))
 
 
 @dataclass(frozen=True)
-class Distinct:
+class ValueGroups:
     """What one constraint looks at: the distinct values among people, each with somebody who has it."""
 
     codes: npt.NDArray[np.int32]
@@ -39,7 +39,7 @@ class Distinct:
 
 
 @dataclass(frozen=True)
-class Pool:
+class CandidateIndex:
     """People by position; a position stays a person's own as long as the person may be shown.
 
     Attributes
@@ -49,9 +49,9 @@ class Pool:
     is_here : ndarray of bool, shape (n_positions,)
     place : ndarray of int64, shape (n_positions,)
         Place in the order of identifiers, by which ties are broken.
-    marks : mapping of Mark to (ndarray, ndarray)
+    attributes : mapping of Mark to (ndarray, ndarray)
         Who has it, and at which level (1 where there are no levels).
-    own_marks : tuple of tuple of Mark
+    own_marks : tuple of tuple of Attribute
         The same by position.
     profiles : tuple of Profile
         By position, for rankers that look at more than levels; None where somebody has left.
@@ -68,24 +68,24 @@ class Pool:
     position_of: Mapping[str, int]
     is_here: npt.NDArray[np.bool_]
     place: npt.NDArray[np.int64]
-    marks: Mapping[Mark, Holders]
-    own_marks: tuple[tuple[Mark, ...], ...]
+    attributes: Mapping[Attribute, SkillPostings]
+    own_attributes: tuple[tuple[Attribute, ...], ...]
     profiles: tuple[Profile | None, ...]
     unresolved: tuple[tuple[str, ...], ...]
     numbers: Mapping[str, npt.NDArray[np.int64]]
-    distinct: Mapping[str, Distinct]
+    distinct: Mapping[str, ValueGroups]
 
     @classmethod
-    def empty(cls, taxonomy: Taxonomy) -> Pool:
+    def empty(cls, taxonomy: Taxonomy) -> CandidateIndex:
         """Give the pool of a centre without people."""
         numbers = {name: np.zeros(0, dtype=np.int64) for name in NUMBERS}
-        distinct = {name: Distinct(np.zeros(0, dtype=np.int32)) for name in pair_checks(TravelTimes())}
+        distinct = {name: ValueGroups(np.zeros(0, dtype=np.int32)) for name in pair_checks(TravelTimes())}
         place = np.zeros(0, dtype=np.int64)
         return cls(taxonomy, (), {}, np.zeros(0, dtype=bool), place, {}, (), (), (), numbers, distinct)
 
-    def holders(self, kind: str, code: str) -> Holders:
+    def holders(self, kind: str, code: str) -> SkillPostings:
         """Give who has a mark."""
-        return self.marks.get((kind, code), NOBODY)
+        return self.attributes.get((kind, code), NOBODY)
 
     def has(self, kind: str, code: str) -> npt.NDArray[np.bool_]:
         """Say of every position whether it has a mark."""
@@ -93,13 +93,13 @@ class Pool:
         found[self.holders(kind, code)[0]] = True
         return found
 
-    def skills(self) -> dict[str, Holders]:
+    def skills(self) -> dict[str, SkillPostings]:
         """Give who holds each skill, with levels."""
-        return {code: holders for (kind, code), holders in self.marks.items() if kind == "skill"}
+        return {code: holders for (kind, code), holders in self.attributes.items() if kind == "skill"}
 
-    def supply(self) -> Supply:
+    def supply(self) -> CandidateFeatures:
         """Lay everybody out for rankers that look at more than levels; of 100,000 people that takes seconds."""
-        return Supply(self.profiles, self.skills())
+        return CandidateFeatures(self.profiles, self.skills())
 
     def level(self, skill_id: str) -> npt.NDArray[np.int64]:
         """Give the level of everybody in a skill; 0 where it is not held."""
@@ -109,7 +109,7 @@ class Pool:
         return found
 
     def failed(self, vacancy: Vacancy, travel: TravelTimes) -> dict[str, npt.NDArray[np.bool_]]:
-        """Say for each constraint who fails it, as :func:`matcher.core.failed_pairs.failed_pairs` for one vacancy."""
+        """Say for each constraint who fails it, as :func:`matcher.core.failed_pairs.constraint_matrix` for one vacancy."""
         answers = {}
         for name, (check, _, _) in pair_checks(travel).items():
             among = self.distinct[name]
@@ -118,7 +118,7 @@ class Pool:
             answers[name] = table[among.codes] if len(table) else np.zeros(len(self.ids), dtype=bool)
         return answers
 
-    def with_people(self, people: Mapping[str, Jobseeker | None], features: Mapping[str, SensitiveFeatures]) -> Pool:
+    def with_people(self, people: Mapping[str, Jobseeker | None], features: Mapping[str, SensitiveFeatures]) -> CandidateIndex:
         """Give the pool after people have been written; None for those who may not be shown any more."""
         arriving = sorted(
             person_id for person_id, person in people.items() if person and person_id not in self.position_of
@@ -140,8 +140,8 @@ class Pool:
             position_of=position_of,
             is_here=is_here,
             place=_places(ids),
-            marks=self._marks(fresh),
-            own_marks=_replaced(self.own_marks, {at: tuple(marks) for at, marks in fresh.items()}, len(ids), ()),
+            attributes=self._marks(fresh),
+            own_attributes=_replaced(self.own_attributes, {at: tuple(marks) for at, marks in fresh.items()}, len(ids), ()),
             profiles=_replaced(
                 self.profiles,
                 {**{at: person.profile for at, person in present.items()}, **dict.fromkeys(leaving)},
@@ -158,13 +158,13 @@ class Pool:
             distinct={name: _distinct(among, name, present, len(ids)) for name, among in self.distinct.items()},
         )
 
-    def _marks(self, fresh: Mapping[int, Mapping[Mark, int]]) -> dict[Mark, Holders]:
-        found, arriving = dict(self.marks), dict[Mark, list[tuple[int, int]]]()
+    def _marks(self, fresh: Mapping[int, Mapping[Attribute, int]]) -> dict[Attribute, SkillPostings]:
+        found, arriving = dict(self.attributes), dict[Attribute, list[tuple[int, int]]]()
         for position, marks in fresh.items():
             for mark, level in marks.items():
                 arriving.setdefault(mark, []).append((position, level))
         moved = np.array(sorted(fresh), dtype=np.intp)
-        for mark in {mark for at in fresh if at < len(self.own_marks) for mark in self.own_marks[at]}:
+        for mark in {mark for at in fresh if at < len(self.own_attributes) for mark in self.own_attributes[at]}:
             rows, levels = found[mark]
             stays = ~np.isin(rows, moved, assume_unique=True)
             found[mark] = rows[stays], levels[stays]
@@ -184,10 +184,10 @@ class Pool:
         return found
 
 
-def marks_of(person: Jobseeker, features: SensitiveFeatures | None, taxonomy: Taxonomy) -> dict[Mark, int]:
+def marks_of(person: Jobseeker, features: SensitiveFeatures | None, taxonomy: Taxonomy) -> dict[Attribute, int]:
     """List what a person has, by which people are scored (skills only) or filtered."""
     around = person.circumstances
-    found = {("skill", skill): level for skill, level in held_levels(person.profile.skills, taxonomy).items()}
+    found = {("skill", skill): level for skill, level in effective_levels(person.profile.skills, taxonomy).items()}
     found |= {("language", spoken.language): 1 for spoken in person.profile.languages or ()}
     found |= {("licence", code): 1 for code in around.licences or ()}
     found |= {("shift", code): 1 for code in around.shifts or ()}
@@ -232,7 +232,7 @@ def _places(ids: Sequence[str]) -> npt.NDArray[np.int64]:
     return place
 
 
-def _distinct(among: Distinct, name: str, present: Mapping[int, Jobseeker], n: int) -> Distinct:
+def _distinct(among: ValueGroups, name: str, present: Mapping[int, Jobseeker], n: int) -> ValueGroups:
     key = pair_checks(TravelTimes())[name][1]
     codes, code_of, examples = _grown(among.codes, n, 0), dict(among.code_of), list(among.examples)
     for position, person in present.items():
@@ -241,7 +241,7 @@ def _distinct(among: Distinct, name: str, present: Mapping[int, Jobseeker], n: i
             code_of[value] = len(examples)
             examples.append(_nameless(person))
         codes[position] = code_of[value]
-    return Distinct(codes, tuple(examples), code_of)
+    return ValueGroups(codes, tuple(examples), code_of)
 
 
 def _nameless(person: Jobseeker) -> Jobseeker:

@@ -20,8 +20,8 @@ from matcher.core.taxonomy import Taxonomy
 from matcher.errors import MatcherError, UsageError
 from matcher.ports import Ranker, Repository
 from matcher.services.advice import WhyNot
-from matcher.services.assembling import Town
-from matcher.services.one_pair import KeptRanker, match_pair
+from matcher.services.match_builder import MatchingContext
+from matcher.services.one_pair import CachedRanker, match_pair
 
 Agreement = Literal["same", "differs", "not_here"]
 
@@ -48,7 +48,7 @@ def digest_of(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def seal_of(told: WhyNot) -> str:
+def snapshot_digest(told: WhyNot) -> str:
     """Name what a page shows of a pair, so that a decision can say what it was made on."""
     return digest_of(f"{told.verdict} {to_text(told.match)}")[:32]
 
@@ -68,7 +68,7 @@ def show(repository: Repository, centre_id: str, person: Jobseeker, *, told: Why
     )
 
 
-def keep_town(repository: Repository, centre_id: str, town: Town) -> str:
+def keep_town(repository: Repository, centre_id: str, town: MatchingContext) -> str:
     """Keep the vacancies, courses and travel times of a town, each text once; give the digest of their list.
 
     The list is written last: whoever finds it finds all that it names.
@@ -116,7 +116,7 @@ class _Again:
     ) -> None:
         self._repository, self._centre_id, self._taxonomy = repository, centre_id, taxonomy
         self._ranker_of = ranker_of
-        self._towns: dict[tuple[str, str, str], Town | None] = {}
+        self._towns: dict[tuple[str, str, str], MatchingContext | None] = {}
         self._rankers: dict[tuple[str, str], Ranker | None] = {}
 
     def replay(self, entry: Stored[LoggedDecision]) -> Replay:
@@ -135,10 +135,10 @@ class _Again:
         match = match_pair(from_text(Jobseeker, shown.person), vacancy, town)
         return Replay(entry, "same" if to_text(match) == shown.match else "differs")
 
-    def _town(self, digest: str, ranker: Ranker) -> Town | None:
+    def _town(self, digest: str, ranker: Ranker) -> MatchingContext | None:
         key = (digest, ranker.name, ranker.version)
         if key not in self._towns:
-            kept = KeptRanker(ranker)
+            kept = CachedRanker(ranker)
             self._towns[key] = read_town(self._repository, self._centre_id, digest, self._taxonomy, ranker=kept)
         return self._towns[key]
 
@@ -154,7 +154,7 @@ class _Again:
 
 def read_town(
     repository: Repository, centre_id: str, digest: str, taxonomy: Taxonomy, *, ranker: Ranker
-) -> Town | None:
+) -> MatchingContext | None:
     """Read a town that :func:`keep_town` kept; None where a text is not there or is not what its digest says."""
     text = _text(repository, centre_id, digest)
     if text is None:
@@ -164,7 +164,7 @@ def read_town(
     courses = [_text(repository, centre_id, each) for each in listed["courses"]]
     if None in vacancies or None in courses:
         return None
-    return Town(
+    return MatchingContext(
         taxonomy,
         tuple(from_text(Vacancy, each) for each in vacancies if each),
         tuple(from_text(Course, each) for each in courses if each),
@@ -179,7 +179,7 @@ def match_of(entry: LoggedDecision) -> Match | None:
     return from_text(Match, entry.shown.match) if entry.shown else None
 
 
-def _vacancy(town: Town | None, vacancy_id: str) -> Vacancy | None:
+def _vacancy(town: MatchingContext | None, vacancy_id: str) -> Vacancy | None:
     return next((each for each in (town.vacancies if town else ()) if each.vacancy_id == vacancy_id), None)
 
 

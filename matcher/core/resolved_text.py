@@ -9,7 +9,7 @@ from matcher.core.records import PastOccupation
 from matcher.core.tables import TypedRow
 from matcher.core.taxonomy import Mention, Taxonomy
 from matcher.core.taxonomy.concepts import Kind, Resolution
-from matcher.core.taxonomy.known import NKZ_CODE
+from matcher.core.taxonomy.exact_match import NKZ_CODE
 
 Levelled = tuple[str, int | None]
 
@@ -31,7 +31,7 @@ class WordSource(Protocol):
         ...
 
 
-class Words:
+class ResolvedText:
     """What the words of a table resolve to.
 
     Parameters

@@ -27,7 +27,7 @@ _ISCO = re.compile(r"\d{4}")
 NKZ_CODE = re.compile(r"(\d{4})-\d{1,2}(?:-\d{1,3})?")
 
 
-class KnownWords:
+class ExactMatcher:
     """Looks texts up among the labels of a table.
 
     Parameters

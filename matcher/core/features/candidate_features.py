@@ -10,7 +10,7 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
-from matcher.core.coverage import Holders
+from matcher.core.coverage import SkillPostings
 from matcher.core.records import PastOccupation, Profile
 from matcher.core.text import fold, stems
 
@@ -77,7 +77,7 @@ class Jobs:
 
 
 @dataclass(frozen=True)
-class Supply:
+class CandidateFeatures:
     """People, laid out by all that may move a score.
 
     Attributes
@@ -89,12 +89,12 @@ class Supply:
     """
 
     profiles: tuple[Profile | None, ...]
-    holders: Mapping[str, Holders]
+    holders: Mapping[str, SkillPostings]
     _made: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
-    def of(cls, profiles: Sequence[Profile], held: Sequence[Mapping[str, int]]) -> Supply:
-        """Lay people out, with the levels of each as :func:`matcher.core.gaps.held_levels` gives them."""
+    def of(cls, profiles: Sequence[Profile], held: Sequence[Mapping[str, int]]) -> CandidateFeatures:
+        """Lay people out, with the levels of each as :func:`matcher.core.gaps.effective_levels` gives them."""
         pairs: dict[str, tuple[list[int], list[int]]] = {}
         for row, levels in enumerate(held):
             for skill, level in levels.items():

@@ -9,8 +9,8 @@ from typing import Literal, TypeVar
 import numpy as np
 
 from matcher.core.eligibility import HARD
+from matcher.services.search.candidate_index import CandidateIndex
 from matcher.services.search.filters import Mask
-from matcher.services.search.pool import Pool
 from matcher.services.search.ranking import Ranking
 
 Key = TypeVar("Key")
@@ -18,7 +18,7 @@ Kind = Literal["filter", "constraint", "all_filters", "all_constraints"]
 
 
 @dataclass(frozen=True)
-class Emptied:
+class EmptyResultCause:
     """Something without which people come back.
 
     Attributes
@@ -35,26 +35,26 @@ class Emptied:
     n_back: int
 
 
-def what_emptied(pool: Pool, ranking: Ranking | None, masks: Mapping[tuple[str, str], Mask]) -> tuple[Emptied, ...]:
+def find_empty_result_causes(pool: CandidateIndex, ranking: Ranking | None, masks: Mapping[tuple[str, str], Mask]) -> tuple[EmptyResultCause, ...]:
     """List what empties a list, the largest return first.
 
     Where no single filter or constraint does it alone, all filters and all constraints are tried together; empty where nobody has
     any of the skills asked for.
     """
-    scored = pool.is_here if ranking is None else pool.is_here & (ranking.micro > 0)
+    scored = pool.is_here if ranking is None else pool.is_here & (ranking.score_millionths > 0)
     failed = {} if ranking is None else {name: ranking.failed[name] for name in sorted(HARD)}
     all_fit = _all(masks, scored)
     suitable = _none(failed, scored)
     single = [
-        Emptied("filter", name, value, int(_all(_without(masks, (name, value)), suitable).sum()))
+        EmptyResultCause("filter", name, value, int(_all(_without(masks, (name, value)), suitable).sum()))
         for name, value in masks
     ]
-    single += [Emptied("constraint", name, "", int(_none(_without(failed, name), all_fit).sum())) for name in failed]
+    single += [EmptyResultCause("constraint", name, "", int(_none(_without(failed, name), all_fit).sum())) for name in failed]
     found = [each for each in single if each.n_back]
     if not found:
         together = [
-            Emptied("all_filters", "", "", int(suitable.sum()) if masks else 0),
-            Emptied("all_constraints", "", "", int(all_fit.sum()) if failed else 0),
+            EmptyResultCause("all_filters", "", "", int(suitable.sum()) if masks else 0),
+            EmptyResultCause("all_constraints", "", "", int(all_fit.sum()) if failed else 0),
         ]
         found = [each for each in together if each.n_back]
     return tuple(sorted(found, key=lambda each: (-each.n_back, each.kind, each.name, each.value)))

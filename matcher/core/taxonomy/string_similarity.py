@@ -11,7 +11,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 from scipy import sparse
 
-from matcher.core.taxonomy.grams import RowSums, distinct
+from matcher.core.taxonomy.char_ngrams import RowSums, distinct
 from matcher.core.taxonomy.labels import LabelTable
 from matcher.core.text import word_stem
 

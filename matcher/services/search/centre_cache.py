@@ -9,16 +9,16 @@ from itertools import islice
 from threading import RLock
 
 from matcher.core.courses import with_broader_skills
-from matcher.core.coverage import SkillWeights, lay_out
+from matcher.core.coverage import SkillWeights, build_demand
 from matcher.core.eligibility import TravelTimes
-from matcher.core.features.supply import Supply
+from matcher.core.features.candidate_features import CandidateFeatures
 from matcher.core.ranker import AdditiveScorer, OverlapRanker
 from matcher.core.records import Course, Jobseeker, SensitiveFeatures, Vacancy
-from matcher.core.records.centre import Change, Standing, Stored
+from matcher.core.records.centre import Change, Stored, VacancyStatusRecord
 from matcher.core.taxonomy import Taxonomy
 from matcher.ports import BlockScorer, Ranker, Repository
-from matcher.services.assembling import Town
-from matcher.services.search.pool import Pool
+from matcher.services.match_builder import MatchingContext
+from matcher.services.search.candidate_index import CandidateIndex
 from matcher.services.search.ranking import Ranking, Scoring, changed, rank_pool
 
 PERSONAL = frozenset({"Jobseeker", "SensitiveFeatures", "Consent", "Blocking"})
@@ -32,7 +32,7 @@ CHUNK = 5_000
 
 
 @dataclass(frozen=True)
-class Centre:
+class CentreSnapshot:
     """A centre as it stood at a revision.
 
     Attributes
@@ -50,7 +50,7 @@ class Centre:
     """
 
     revision: int
-    pool: Pool
+    pool: CandidateIndex
     id_of: Mapping[str, str] = field(default_factory=dict)
     courses: tuple[Course, ...] = ()
     titles: Mapping[str, str] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class Centre:
     status: Mapping[str, str] = field(default_factory=dict)
 
 
-class Keeper:
+class CentreCache:
     """Keeps centres and rankings in memory.
 
     Parameters
@@ -73,15 +73,15 @@ class Keeper:
     def __init__(self, repository: Repository, taxonomy: Taxonomy, travel: TravelTimes, ranker: Ranker) -> None:
         self._repository, self._taxonomy, self._travel, self._ranker = repository, taxonomy, travel, ranker
         self._scorers: dict[str, tuple[tuple[Vacancy, ...], tuple[Course, ...], BlockScorer]] = {}
-        self._supplies: dict[str, Supply] = {}
+        self._supplies: dict[str, CandidateFeatures] = {}
         self._narrow: dict[tuple[str, Vacancy], AdditiveScorer] = {}
         self._weights = SkillWeights.from_taxonomy(taxonomy)
-        self._centres: dict[str, Centre] = {}
+        self._centres: dict[str, CentreSnapshot] = {}
         self._rankings: OrderedDict[tuple[str, Vacancy], Ranking] = OrderedDict()
         # One at a time: two who came at once would both read everything.
         self._reading, self._ranking, self._looking = RLock(), RLock(), RLock()
 
-    def centre(self, centre_id: str) -> Centre:
+    def centre(self, centre_id: str) -> CentreSnapshot:
         """Give a centre as it stands now."""
         revision = self._repository.revision(centre_id)
         kept = self._centres.get(centre_id)
@@ -95,7 +95,7 @@ class Keeper:
                 self._centres[centre_id] = kept
             return kept
 
-    def ranking(self, centre_id: str, centre: Centre, vacancy: Vacancy, *, among: tuple[Vacancy, ...] = ()) -> Ranking:
+    def ranking(self, centre_id: str, centre: CentreSnapshot, vacancy: Vacancy, *, among: tuple[Vacancy, ...] = ()) -> Ranking:
         """Rank a centre's pool for a vacancy, or give what is known of it.
 
         Parameters
@@ -109,7 +109,7 @@ class Keeper:
                 found = self._kept(centre_id, centre, vacancy, among) or self._rank(centre_id, centre, vacancy, among)
         return found
 
-    def _kept(self, centre_id: str, centre: Centre, vacancy: Vacancy, among: tuple[Vacancy, ...]) -> Ranking | None:
+    def _kept(self, centre_id: str, centre: CentreSnapshot, vacancy: Vacancy, among: tuple[Vacancy, ...]) -> Ranking | None:
         """Give what is known, without waiting for whoever ranks for another vacancy; None where it is not of today."""
         with self._looking:
             found = self._rankings.get((centre_id, vacancy))
@@ -124,10 +124,10 @@ class Keeper:
             self._rankings.move_to_end((centre_id, vacancy))
             return found
 
-    def _rank(self, centre_id: str, centre: Centre, vacancy: Vacancy, among: tuple[Vacancy, ...]) -> Ranking:
+    def _rank(self, centre_id: str, centre: CentreSnapshot, vacancy: Vacancy, among: tuple[Vacancy, ...]) -> Ranking:
         scorer = self._scorer(centre_id, centre, vacancy, among) if vacancy.vacancy_id else None
         former = self._rankings.get((centre_id, vacancy))
-        town = Town(self._taxonomy, (vacancy,), centre.courses, self._ranker, self._travel)
+        town = MatchingContext(self._taxonomy, (vacancy,), centre.courses, self._ranker, self._travel)
         scoring = None if scorer is None else Scoring(scorer, self._supply(centre_id, centre.pool))
         found = rank_pool(centre.pool, town, self._weights, scoring=scoring, former=former)
         with self._looking:
@@ -137,7 +137,7 @@ class Keeper:
                 self._rankings.popitem(last=False)
         return found
 
-    def _supply(self, centre_id: str, pool: Pool) -> Supply:
+    def _supply(self, centre_id: str, pool: CandidateIndex) -> CandidateFeatures:
         """Give a centre's people laid out: now, or lately, when few were written since."""
         kept = self._supplies.get(centre_id)
         if kept is None or len(changed(pool, kept.profiles)) > MOST_ONE_BY_ONE:
@@ -145,7 +145,7 @@ class Keeper:
         return kept
 
     def _scorer(
-        self, centre_id: str, centre: Centre, vacancy: Vacancy, among: tuple[Vacancy, ...]
+        self, centre_id: str, centre: CentreSnapshot, vacancy: Vacancy, among: tuple[Vacancy, ...]
     ) -> AdditiveScorer | None:
         """Give the scorer of one vacancy, laid out among the others; None where the ranker only counts."""
         if isinstance(self._ranker, OverlapRanker):
@@ -153,7 +153,7 @@ class Keeper:
         asked = _asked(vacancy, among)
         kept = self._scorers.get(centre_id)
         if kept is None or kept[0] != asked or kept[1] is not centre.courses:
-            whole = self._ranker.prepared(lay_out(asked, self._taxonomy, self._weights), centre.courses)
+            whole = self._ranker.bind(build_demand(asked, self._taxonomy, self._weights), centre.courses)
             kept = self._scorers[centre_id] = (asked, centre.courses, whole)
             self._narrow = {
                 key: narrow
@@ -164,7 +164,7 @@ class Keeper:
         if not isinstance(whole, AdditiveScorer):
             return None
         if (centre_id, vacancy) not in self._narrow:
-            maker = whole.maker.narrowed(asked.index(vacancy))
+            maker = whole.maker.for_vacancy(asked.index(vacancy))
             self._narrow[centre_id, vacancy] = AdditiveScorer(maker, whole.tables)
         return self._narrow[centre_id, vacancy]
 
@@ -176,20 +176,20 @@ class Keeper:
                 for key in [key for key in self._rankings if key[0] == centre_id]:
                     del self._rankings[key]
 
-    def _read(self, centre_id: str, revision: int, former: Centre | None) -> Centre:
+    def _read(self, centre_id: str, revision: int, former: CentreSnapshot | None) -> CentreSnapshot:
         changes = None if former is None else self._repository.changes(centre_id, former.revision)
         if former is None or changes is None:
-            found = Centre(revision, Pool.empty(self._taxonomy))
+            found = CentreSnapshot(revision, CandidateIndex.empty(self._taxonomy))
             return self._with_work(centre_id, self._with_everybody(centre_id, found))
         found = replace(former, revision=revision)
         if {change.kind for change in changes} & WORK:
             found = self._with_work(centre_id, found)
         subjects = {change.subject for change in changes if change.kind in PERSONAL}
         if "" in subjects or len(subjects) > MOST_ONE_BY_ONE:
-            return self._with_everybody(centre_id, replace(found, pool=Pool.empty(self._taxonomy), id_of={}))
+            return self._with_everybody(centre_id, replace(found, pool=CandidateIndex.empty(self._taxonomy), id_of={}))
         return self._with_some(centre_id, found, changes) if subjects else found
 
-    def _with_everybody(self, centre_id: str, centre: Centre) -> Centre:
+    def _with_everybody(self, centre_id: str, centre: CentreSnapshot) -> CentreSnapshot:
         people, id_of = self._repository.candidates(centre_id), dict[str, str]()
         pool = centre.pool
         while chunk := list(islice(people, CHUNK)):
@@ -198,7 +198,7 @@ class Keeper:
             pool = pool.with_people(written, self._features(centre_id, written))
         return replace(centre, pool=pool, id_of=id_of)
 
-    def _with_some(self, centre_id: str, centre: Centre, changes: Iterable[Change]) -> Centre:
+    def _with_some(self, centre_id: str, centre: CentreSnapshot, changes: Iterable[Change]) -> CentreSnapshot:
         named = {change.subject for change in changes if change.kind in PERSONAL}
         subjects = sorted({centre.id_of.get(subject, subject) for subject in named})
         rows = list(self._repository.candidates(centre_id, only=subjects))
@@ -214,7 +214,7 @@ class Keeper:
     def _features(self, centre_id: str, people: Iterable[str]) -> dict[str, SensitiveFeatures]:
         return self._repository.sensitive_features(centre_id, list(people))
 
-    def _with_work(self, centre_id: str, centre: Centre) -> Centre:
+    def _with_work(self, centre_id: str, centre: CentreSnapshot) -> CentreSnapshot:
         courses = with_broader_skills([row.record for row in self._repository.find(centre_id, Course)], self._taxonomy)
         rows = {row.record.vacancy_id: row for row in self._repository.find(centre_id, Vacancy)}
         return replace(
@@ -222,7 +222,7 @@ class Keeper:
             courses=courses if courses != centre.courses else centre.courses,
             titles={course.course_id: course.title for course in courses},
             vacancies={key: rows[key] for key in sorted(rows)},
-            status={row.record.vacancy_id: row.record.status for row in self._repository.find(centre_id, Standing)},
+            status={row.record.vacancy_id: row.record.status for row in self._repository.find(centre_id, VacancyStatusRecord)},
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from matcher.core.one_of_each import distinct_needs, highest_taught, strongest_skills
+from matcher.core.deduplication import distinct_needs, highest_taught, strongest_skills
 from matcher.core.places import Places
 from matcher.core.records import (
     Circumstances,
@@ -24,10 +24,10 @@ from matcher.core.records import (
     TaughtSkill,
     Vacancy,
 )
+from matcher.core.resolved_text import ResolvedText, WordSource, nkz_code
 from matcher.core.sensitive import age_on, sensitive_features
 from matcher.core.tables import TypedRow
 from matcher.core.taxonomy import Mention
-from matcher.core.words import Words, WordSource, nkz_code
 
 ADULT_YEARS = 18
 TWO_YEARS_DAYS = 730
@@ -48,7 +48,7 @@ class Unresolved:
 
 
 @dataclass
-class Understanding:
+class RecordParser:
     """Turns checked rows into records with one batch of look-ups a table.
 
     Parameters
@@ -72,7 +72,7 @@ class Understanding:
 
     def jobseekers(self, rows: Sequence[TypedRow]) -> tuple[list[Jobseeker], list[SensitiveFeatures]]:
         """Read the table of jobseekers."""
-        words = Words(
+        words = ResolvedText(
             self.resolver, rows, skills=("skills",), texts=("experience",), titles=("occupations", "wanted_occupations")
         )
         people = [self._jobseeker(row.values, words) for row in rows]
@@ -80,7 +80,7 @@ class Understanding:
 
     def vacancies(self, rows: Sequence[TypedRow]) -> list[Vacancy]:
         """Read the table of vacancies; a description is searched for needs only where no essential skills are listed."""
-        words = Words(
+        words = ResolvedText(
             self.resolver,
             rows,
             skills=("essential_skills", "optional_skills"),
@@ -91,7 +91,7 @@ class Understanding:
 
     def courses(self, rows: Sequence[TypedRow]) -> list[Course]:
         """Read the table of courses; where only a title is known, the skills are those of the occupation that it names."""
-        words = Words(
+        words = ResolvedText(
             self.resolver, rows, skills=("skills_taught", "prerequisites"), texts=("description",), titles=("title",)
         )
         return [self._course(row.values, words) for row in rows]
@@ -115,7 +115,7 @@ class Understanding:
         self.unresolved.extend(Unresolved(table, row_id, column, text) for text in kept)
         return kept
 
-    def _jobseeker(self, values: Mapping[str, Any], words: Words) -> Jobseeker:
+    def _jobseeker(self, values: Mapping[str, Any], words: ResolvedText) -> Jobseeker:
         row_id = values["jobseeker_id"]
         named, unknown = words.skills(values.get("skills"))
         mentions = words.mentions(values.get("experience"))
@@ -172,7 +172,7 @@ class Understanding:
             for skill_id, level in occupation.essential
         ]
 
-    def _vacancy(self, values: Mapping[str, Any], words: Words) -> Vacancy:
+    def _vacancy(self, values: Mapping[str, Any], words: ResolvedText) -> Vacancy:
         row_id = values["vacancy_id"]
         essential, unknown = words.skills(values.get("essential_skills"))
         optional, unknown_optional = words.skills(values.get("optional_skills"))
@@ -222,7 +222,7 @@ class Understanding:
             if skill_id not in named
         ]
 
-    def _course(self, values: Mapping[str, Any], words: Words) -> Course:
+    def _course(self, values: Mapping[str, Any], words: ResolvedText) -> Course:
         row_id = values["course_id"]
         taught, unknown = words.skills(values.get("skills_taught"))
         asked, unknown_asked = words.skills(values.get("prerequisites"))
