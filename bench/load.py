@@ -27,13 +27,14 @@ from urllib.parse import urlencode
 
 import numpy as np
 
+from matcher.application import make_identity
 from matcher.bootstrap import Container
 from matcher.cli.demo_town import CENTRE, fill_sample_centre
 from matcher.cli.serve import serve_with_waitress
 from matcher.config import Settings
 from matcher.core.records import Vacancy
 from matcher.errors import UsageError
-from web import create_app, make_identity
+from web import create_app
 from web.staff.blueprint import warm
 
 ROOT = Path(__file__).resolve().parent.parent

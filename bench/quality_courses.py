@@ -17,9 +17,8 @@ from scipy import sparse
 
 from matcher.core import courses as course_advice
 from matcher.core.coverage import SkillWeights, build_demand, measure
-from matcher.core.eligibility import TravelTimes
-from matcher.core.failed_pairs import constraint_matrix
 from matcher.core.gaps import Gap
+from matcher.core.matching.constraints import TravelTimes, check_all
 from matcher.core.paths import admits
 from matcher.core.records import Course, HeldSkill, Jobseeker, Profile, SkillNeed, TaughtSkill, Vacancy
 from matcher.core.taxonomy import Taxonomy
@@ -99,7 +98,7 @@ class Ours:
     def next(self, levels):
         person = Jobseeker("J", Profile(tuple(HeldSkill(skill, level) for skill, level in sorted(levels.items()))))
         coverage = measure(self.demand, [levels])
-        failed = constraint_matrix([person], self.jobs, TravelTimes())
+        failed = check_all([person], self.jobs, TravelTimes()).failed
         unlocked = course_advice.unlocked(self.catalogue, self.demand, coverage, people=[person], failed=failed)
         lacking = {
             need.skill_id: need.level

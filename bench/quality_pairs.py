@@ -23,9 +23,9 @@ from matcher.core.baselines import TEXT_BASELINES as TEXT
 from matcher.core.coverage import SkillWeights
 from matcher.core.features.columns import NAMES
 from matcher.core.features.meaning import SkillMeanings
+from matcher.core.matching.scoring import OverlapRanker, PriorRanker
 from matcher.core.metrics import METRICS, gains_in_order
 from matcher.core.prior import fit_prior
-from matcher.core.ranker import OverlapRanker, PriorRanker
 from matcher.core.tables import TypedRow
 from matcher.services.evaluation import lay_out_benchmark, score_people
 

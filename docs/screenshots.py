@@ -24,10 +24,11 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 from werkzeug.serving import make_server
 
+from matcher.application import make_identity
 from matcher.bootstrap import Container
 from matcher.cli.demo_town import demo_accounts, fill_sample_centre
 from matcher.config import ROOT, Settings
-from web import create_app, make_identity
+from web import create_app
 
 AS_OF = date(2026, 11, 23)
 LANGUAGES = ("kk", "ru", "en")

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 from matcher.adapters.town_files import read_places, read_travel
 from matcher.config import Settings, read_settings
 from matcher.core.additive import AdditiveTables
-from matcher.core.eligibility import TravelTimes
+from matcher.core.matching.constraints import TravelTimes
+from matcher.core.matching.scoring import OverlapRanker, PriorRanker, TrainedRanker
 from matcher.core.places import Places
 from matcher.core.prior import Prior
-from matcher.core.ranker import OverlapRanker, PriorRanker, TrainedRanker
 from matcher.core.taxonomy import Resolver, Taxonomy
 from matcher.errors import ModelError, UsageError
 from matcher.ports import IdentityStore, PasswordHasher, Ranker, Repository, TokenStore

@@ -35,7 +35,7 @@ class Scene:
         self.identity = make_identity(people, self.clock)
         self.tokens = make_tokens(people, self.clock, rules=rules)
         self.app = create_app(container, identity=self.identity, repository=self.repository)
-        self.app.extensions["api_tokens"] = self.tokens
+        self.app.extensions["matcher"].api_tokens = self.tokens
         self.made = {}
         for name, role, centre, employer in (
             ("staff", "staff", "saran", ""),

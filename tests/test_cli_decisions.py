@@ -16,6 +16,7 @@ from matcher.core.record_mapping import outcomes as read_outcomes
 from matcher.core.records import HeldSkill, Jobseeker, Outcome, Profile, SkillNeed, Vacancy
 from matcher.core.records.decisions import KeptText
 from matcher.services.advice import Advisor
+from matcher.services.centre_cache import CentreCache
 from matcher.services.decisions.officers import Decisions
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
@@ -35,7 +36,7 @@ def instance(tmp_path_factory):
     vacancies = [Vacancy(f"V{at}", "v", (SkillNeed(skill, 2), SkillNeed(skills[0]))) for at, skill in enumerate(skills)]
     container.repository.add_all("saran", [*people, *vacancies, *OUTCOMES])
     for model, some in (("overlap", people[:5]), ("prior", people[5:])):
-        advisor = Advisor(container.repository, container.taxonomy, container.ranker(model), container.travel, NOW.date)
+        advisor = Advisor(CentreCache(container.repository, container.taxonomy, container.travel, container.ranker(model)), NOW.date)
         officer = Decisions(container.repository, advisor, "saran", "aigul", lambda: NOW)
         for person in some:
             (stored,) = container.repository.find("saran", Jobseeker, jobseeker_id=person.jobseeker_id)

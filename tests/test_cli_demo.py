@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
+from matcher.application import make_identity
 from matcher.bootstrap import Container
 from matcher.cli.demo_town import ACCOUNTS, CENTRE, demo_accounts, fill_sample_centre
 from matcher.config import Settings
 from matcher.core.records import Jobseeker, Outcome, Vacancy
 from matcher.core.records.centre import VacancyStatusRecord
-from web import make_identity
 
 DAY = date(2026, 11, 23)
 

@@ -12,11 +12,11 @@ from urllib.parse import urlencode
 import pytest
 
 from matcher.adapters.messages import Messages
+from matcher.application import make_identity
 from matcher.bootstrap import Container
 from matcher.cli.serve import serve
 from matcher.config import ROOT, Settings, read_settings
 from matcher.errors import UsageError
-from web import make_identity
 
 pytestmark = [pytest.mark.slow, pytest.mark.allow_hosts(["127.0.0.1"])]
 PASSWORD = "correct horse battery"

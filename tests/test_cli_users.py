@@ -5,11 +5,11 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from matcher.application import make_identity
 from matcher.bootstrap import build
 from matcher.cli.users import users
 from matcher.config import Settings
 from matcher.errors import UsageError
-from web import make_identity
 
 PASSWORD = "correct horse battery"
 

@@ -24,13 +24,13 @@ How a page is added
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 
 from flask import Flask, g, redirect, request, url_for
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from matcher.application import Application
 from matcher.bootstrap import Container
 from matcher.core.records import LANGUAGES
 from matcher.ports import Repository
@@ -41,7 +41,7 @@ from web.api import open_api
 from web.auth import auth
 from web.bearer import is_api
 from web.compression import pack_answers
-from web.context import today
+from web.context import today, town_time
 from web.employers import employers
 from web.errors import tell_faults
 from web.exports import exports
@@ -104,12 +104,12 @@ def create_app(
     app = Flask(__name__)
     if production:
         container.check_production()
-    app.extensions["house"] = container
-    # Nothing asks the database until somebody signs in; production finds out at its start what is wrong with it.
-    app.extensions["identity"] = identity or (make_identity(container) if production else lambda: make_identity(container))
-    app.extensions["repository"] = repository
+    services = Application(container, town_time, repository=repository, identity=identity)
+    app.extensions["matcher"] = services
+    if production:
+        # Nothing asks the database until somebody signs in; production finds out at its start what is wrong with it.
+        _ = services.identity
     app.config["LANGUAGE"] = container.settings.language
-    app.config["MODEL"] = container.settings.model
     app.config["DEMO_LOGINS"] = tuple(demo_logins)
     sentences: dict[str, Sentences] = {language: Sentences(container, language) for language in LANGUAGES}
 
@@ -141,11 +141,6 @@ def create_app(
     return app
 
 
-def make_identity(container: Container) -> Identity:
-    """Make the service that lets people in."""
-    return Identity(container.identity_store, container.passwords, clock=time.time, pepper=container.secret_key)
-
-
 def _tell_templates(app: Flask, container: Container) -> None:
     @app.context_processor
     def words_of_all_pages() -> dict[str, object]:
@@ -157,7 +152,7 @@ def _tell_templates(app: Flask, container: Container) -> None:
             "name_of": name_of,
             "user": user,
             "navigation": links_of(user, g.say.language),
-            "versions": {"model": app.config["MODEL"], "taxonomy": container.taxonomy.version, "as_of": today()},
+            "versions": {"model": container.settings.model, "taxonomy": container.taxonomy.version, "as_of": today()},
         }
 
 

@@ -6,18 +6,13 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 
 from matcher.core.records.identity import User
 from matcher.errors import UsageError
-from matcher.services.accounts import OFFICIAL_ROLES, AccountForm, Accounts
-from web.context import Page, get_repository
+from matcher.services.accounts import OFFICIAL_ROLES, AccountForm
+from web.context import Page, get_services
 from web.policies import policy
 from web.sessions import current_user, get_identity
 
 accounts = Blueprint("accounts", __name__)
 FIELDS = ("login", "name", "role", "centre_id", "employer_id")
-
-
-def the_accounts() -> Accounts:
-    """Give the service over the application's stores."""
-    return Accounts(get_identity(), get_repository())
 
 
 @accounts.get("/accounts")
@@ -33,7 +28,7 @@ def create(language: str) -> Page:
     """Make an account and tell its first password, once."""
     form = AccountForm(**{name: request.form.get(name, "") for name in FIELDS})
     try:
-        user, password = the_accounts().create(form)
+        user, password = get_services().accounts.create(form)
     except UsageError as fault:
         return _list(fault=fault), 400
     return render_template("accounts/password.html", made=user, password=password)
@@ -43,7 +38,7 @@ def create(language: str) -> Page:
 @policy("admin")
 def change(language: str, user_id: str) -> Page:
     """Keep somebody out, let them in, name them, or give them another first password."""
-    user, service, action = _official(user_id), the_accounts(), request.form.get("action", "")
+    user, service, action = _official(user_id), get_services().accounts, request.form.get("action", "")
     try:
         if action == "password":
             made, password = service.renew_password(user.user_id)
@@ -65,7 +60,7 @@ def _official(user_id: str) -> User:
 
 
 def _list(*, fault: UsageError | None = None, about: str = "") -> str:
-    service = the_accounts()
+    service = get_services().accounts
     officials = service.officials()
     return render_template(
         "accounts/list.html",

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta, timezone
 from flask import abort, current_app, request
 from werkzeug.wrappers import Response
 
+from matcher.application import Application
 from matcher.bootstrap import Container
 from matcher.ports import Repository
 
@@ -23,21 +24,30 @@ def now() -> datetime:
     return clock() if clock else datetime.now(KAZAKHSTAN)
 
 
+def town_time() -> datetime:
+    """Return the moment in the time zone of the town."""
+    return now().astimezone(KAZAKHSTAN)
+
+
 def today() -> date:
-    """Give the day in Kazakhstan."""
-    return now().astimezone(KAZAKHSTAN).date()
+    """Return the day of the town."""
+    return town_time().date()
+
+
+def get_services() -> Application:
+    """Return the services that the views of this process share."""
+    services: Application = current_app.extensions["matcher"]
+    return services
 
 
 def get_container() -> Container:
-    """Give the house that the application was made with."""
-    container: Container = current_app.extensions["house"]
-    return container
+    """Return the container that the application was made with."""
+    return get_services().container
 
 
 def get_repository() -> Repository:
-    """Give what centres keep; the house's own where the application was made without one."""
-    repository: Repository = current_app.extensions["repository"] or get_container().repository
-    return repository
+    """Return what centres keep."""
+    return get_services().repository
 
 
 def version() -> int:

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from threading import Lock
 
 from babel.dates import format_date
-from flask import Blueprint, abort, current_app, g, render_template, request
+from flask import Blueprint, abort, g, render_template, request
 from markupsafe import Markup
 
 from matcher.adapters.audit_words import AuditWords
 from matcher.adapters.messages import Messages
 from matcher.core.overview import MonthFigures, SkillBalance
-from matcher.services.overview import Overview, Overviews
-from web.accounts import the_accounts
+from matcher.services.overview import Overview
 from web.charts import ChartRow, bars, columns
-from web.context import KAZAKHSTAN, get_container, get_repository, now
+from web.context import KAZAKHSTAN, get_container, get_services, now
 from web.policies import policy
 from web.sessions import current_user
-from web.staff.blueprint import the_search
 
 overview = Blueprint("overview", __name__)
-FIRST_USE = Lock()
 
 
 @overview.get("/overview")
@@ -31,13 +27,13 @@ def page(language: str) -> str:
     """Show the figures of the own centre; an administrator of several names one."""
     centre_id = centre_asked()
     if not centre_id:
-        return render_template("overview.html", told=None, centre="", centres=the_accounts().centres())
-    told = the_overviews().of(centre_id)
+        return render_template("overview.html", told=None, centre="", centres=get_services().accounts.centres())
+    told = get_services().overviews.of(centre_id)
     return render_template(
         "overview.html",
         told=told,
         centre=centre_id,
-        centres=[centre_id] if (current_user() or abort(404)).centre_id else the_accounts().centres(),
+        centres=[centre_id] if (current_user() or abort(404)).centre_id else get_services().accounts.centres(),
         charts=_charts(told),
         month=month_name,
         sections=_audit(told),
@@ -52,17 +48,7 @@ def centre_asked() -> str:
     if user.centre_id or user.role != "admin":
         return user.centre_id
     asked = request.args.get("centre", "")
-    return asked if not asked or asked in the_accounts().centres() else abort(404)
-
-
-def the_overviews() -> Overviews:
-    """Give the service, made at first use: it keeps what it has counted."""
-    search = the_search()
-    with FIRST_USE:
-        if "overviews" not in current_app.extensions:
-            current_app.extensions["overviews"] = Overviews(get_repository(), search, get_container().travel, _now)
-        found: Overviews = current_app.extensions["overviews"]
-    return found
+    return asked if not asked or asked in get_services().accounts.centres() else abort(404)
 
 
 def _now() -> datetime:

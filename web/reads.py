@@ -7,8 +7,7 @@ from flask import Blueprint, abort, g, render_template, request
 from matcher.core.records import Vacancy
 from matcher.core.records.centre import AccessLogEntry
 from matcher.core.records.identity import User
-from web.accounts import the_accounts
-from web.context import get_repository
+from web.context import get_repository, get_services
 from web.policies import SIGNED_IN, policy
 from web.sessions import current_user, get_identity
 
@@ -22,7 +21,7 @@ SHOWN = 50
 def log(language: str) -> str:
     """Show a page of the log, newest first."""
     user = current_user() or abort(403)
-    centres = [user.centre_id] if user.centre_id else the_accounts().centres() if user.role == "admin" else []
+    centres = [user.centre_id] if user.centre_id else get_services().accounts.centres() if user.role == "admin" else []
     centre_id = request.args.get("centre", centres[0] if centres else "")
     if centre_id and centre_id not in centres:
         abort(404)

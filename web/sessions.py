@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from threading import Lock
-
 from flask import current_app, g, request, session
 from werkzeug.wrappers import Response
 
 from matcher.core.records.identity import User
 from matcher.services.identity import Identity
 from web.bearer import is_api, user_of_token
-
-# Two threads that made the tables at once would meet each other's.
-FIRST_USE = Lock()
+from web.context import get_services
 
 
 def cookie_name() -> str:
@@ -21,12 +17,8 @@ def cookie_name() -> str:
 
 
 def get_identity() -> Identity:
-    """Give the service that lets people in; made at first use, so that pages without it need no database."""
-    with FIRST_USE:
-        found = current_app.extensions["identity"]
-        made: Identity = found if isinstance(found, Identity) else found()
-        current_app.extensions["identity"] = made
-    return made
+    """Return the service that lets people in; made at first use, so that pages without it need no database."""
+    return get_services().identity
 
 
 def current_user() -> User | None:

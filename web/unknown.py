@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from threading import Lock
+from flask import Blueprint, abort, render_template, request
 
-from flask import Blueprint, abort, current_app, render_template, request
-
-from matcher.services.unknown_words import UnknownWord, UnknownWords
-from web.context import get_container
+from matcher.services.unknown_words import UnknownWord
+from web.context import get_container, get_services
 from web.overview import centre_asked
 from web.policies import policy
-from web.staff.blueprint import the_search
 
 unknown = Blueprint("unknown", __name__)
 SHOWN = 50
 """Words on a page."""
-_FIRST_USE = Lock()
 
 
 @unknown.get("/unknown-words")
@@ -23,7 +19,7 @@ _FIRST_USE = Lock()
 def listed(language: str) -> str:
     """Show a page of the words, those that most said first."""
     centre_id, first = centre_asked(), _first()
-    found = _unknown_words().of(centre_id) if centre_id else []
+    found = get_services().unknown_words.of(centre_id) if centre_id else []
     shown = found[first : first + SHOWN]
     following = first + SHOWN if len(found) > first + SHOWN else None
     return render_template(
@@ -46,11 +42,3 @@ def _first() -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 8):
         abort(400)
     return int(text)
-
-
-def _unknown_words() -> UnknownWords:
-    with _FIRST_USE:
-        if "unknown_words" not in current_app.extensions:
-            current_app.extensions["unknown_words"] = UnknownWords(the_search())
-        found: UnknownWords = current_app.extensions["unknown_words"]
-    return found

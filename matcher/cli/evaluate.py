@@ -14,8 +14,8 @@ from matcher.adapters.messages import Messages
 from matcher.bootstrap import Container, build
 from matcher.core.metrics import METRICS, Estimate
 from matcher.errors import InputError, UsageError
+from matcher.ports import Ranker
 from matcher.services.evaluation import OURS, Evaluation, evaluate, lay_out_benchmark, score_people
-from matcher.services.match_builder import Ranker
 
 PREFERRED = ("prior", "overlap")
 """Rankers tried in this order when none is named."""

@@ -20,11 +20,11 @@ from matcher.adapters.tables_io.columns import ColumnMap
 from matcher.adapters.tables_io.reading import read_table
 from matcher.bootstrap import Container
 from matcher.cli.resuming import digest_of, keeping, surroundings
+from matcher.core.matching.context import MatchingContext
 from matcher.core.record_mapping import RecordParser
 from matcher.core.records import Jobseeker, Vacancy
 from matcher.core.tables import Checked, RawRow
-from matcher.ports import Engine
-from matcher.services.match_builder import MatchingContext, Ranker
+from matcher.ports import Engine, Ranker
 from matcher.services.matching import MatchRun
 
 SEED = 0

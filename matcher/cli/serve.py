@@ -72,8 +72,8 @@ def demo(ctx: click.Context, as_of: str, port: int | None, no_serve: bool) -> in
 
 def _let_people_in(container: Container, as_of: date) -> tuple[str, ...]:
     """Fill the database with the invented town, print who may enter it, and give the logins of those with a password."""
+    from matcher.application import make_identity
     from matcher.cli.demo_town import demo_accounts, fill_sample_centre
-    from web import make_identity
 
     messages = Messages(container.settings.translations_dir, container.settings.language)
     if n_added := fill_sample_centre(container, as_of):

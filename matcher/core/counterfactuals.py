@@ -13,7 +13,7 @@ def changes_needed(checks: Iterable[Check], gaps: Iterable[Gap], vacancy: Vacanc
     Parameters
     ----------
     checks : iterable of Check
-        Of one pair, as :func:`matcher.core.eligibility.check_pair` gives.
+        Of one pair, as :func:`matcher.core.matching.constraints.check_pair` gives.
     gaps : iterable of Gap
         Of the same pair; optional ones change nothing.
 

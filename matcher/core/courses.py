@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from matcher.core.coverage import Coverage, Demand
-from matcher.core.failed_pairs import licences_still_failed
 from matcher.core.gaps import effective_levels
+from matcher.core.matching.readiness import is_trainable
 from matcher.core.paths import UNKNOWN_HOURS, admits, taught_level
 from matcher.core.records import Course, Gap, HeldSkill, Jobseeker, Reason, Recommendation, TaughtSkill
 from matcher.core.records.matches import shared_gap, shared_reason
@@ -66,15 +66,17 @@ def unlocked(
     demand: Demand,
     coverage: Coverage,
     *,
-    people: Sequence[Jobseeker],
     failed: Mapping[str, npt.NDArray[np.bool_]],
+    licences: Callable[[frozenset[str]], npt.NDArray[np.bool_]],
 ) -> list[npt.NDArray[np.bool_]]:
     """Say for each course which pairs it alone makes ready, by its skills and by the licences that it gives.
 
     Parameters
     ----------
     failed : mapping of str to ndarray of bool, shape (n_people, n_vacancies)
-        As :func:`matcher.core.failed_pairs.constraint_matrix` gives.
+        By constraint.
+    licences : callable
+        Return which pairs still fail the constraint of licences when those of a course are gained.
 
     Returns
     -------
@@ -82,11 +84,10 @@ def unlocked(
         One for each course; pairs that were ready before are False.
     """
     lacking = failed["licences"]
-    possible = ~np.logical_or.reduce([pairs for name, pairs in sorted(failed.items()) if name != "licences"])
-    waiting = possible & ((coverage.n_unmet > 0) | lacking)
+    waiting = is_trainable(failed) & ((coverage.n_unmet > 0) | lacking)
     answers = []
     for course, columns in zip(catalogue.courses, catalogue.closes, strict=True):
-        still = licences_still_failed(people, demand.vacancies, course.licences) if course.licences else lacking
+        still = licences(course.licences) if course.licences else lacking
         asked = demand.asks_essential[columns]
         # A course makes ready only where it closes a need or gives a licence: few vacancies.
         touched = np.flatnonzero(asked.any(axis=0) | (lacking & ~still).any(axis=0))

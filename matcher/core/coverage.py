@@ -85,6 +85,13 @@ class Demand:
     essential: Matrix
     optional: Matrix
 
+    def for_vacancy(self, at: int) -> Demand:
+        """Return the demand of one of the vacancies alone."""
+        rows = np.flatnonzero((self.essential[:, at] > 0) | (self.optional[:, at] > 0))
+        one = slice(at, at + 1)
+        columns = tuple(self.columns[row] for row in rows)
+        return Demand(self.vacancies[one], self.taxonomy, columns, self.essential[rows, one], self.optional[rows, one])
+
     @cached_property
     def asks_essential(self) -> Matrix:
         """1.0 where a vacancy asks for a column as essential."""

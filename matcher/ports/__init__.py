@@ -6,12 +6,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
-import numpy as np
-import numpy.typing as npt
-
-from matcher.core.coverage import Demand
-from matcher.core.ranker import Block
-from matcher.core.records import Course, Jobseeker, SensitiveFeatures
+from matcher.core.matching.scoring import BlockScorer as BlockScorer
+from matcher.core.matching.scoring import Ranker as Ranker
+from matcher.core.records import Jobseeker, SensitiveFeatures
 from matcher.core.records.centre import AccessLogEntry, Change, Stored, Viewer, Waiting
 from matcher.ports.identity import IdentityStore as IdentityStore
 from matcher.ports.identity import PasswordHasher as PasswordHasher
@@ -31,32 +28,6 @@ class Engine(Protocol):
 
     def map(self, function: Callable[[Item], Answer], items: Sequence[Item]) -> Iterator[Answer]:
         """Yield ``function(item)`` for each item, in the order of `items`."""
-        ...
-
-
-class BlockScorer(Protocol):
-    """A ranker laid out for one demand."""
-
-    def score_block(self, block: Block) -> npt.NDArray[np.float64]:
-        """Score every pair of a block of people, 0 to 1, shape (n_people, n_vacancies)."""
-        ...
-
-
-class Ranker(Protocol):
-    """What the batch flow asks of a ranker."""
-
-    @property
-    def name(self) -> str:
-        """Name by which a run calls it."""
-        ...
-
-    @property
-    def version(self) -> str:
-        """Version that a run writes down."""
-        ...
-
-    def bind(self, demand: Demand, courses: Sequence[Course] = ()) -> BlockScorer:
-        """Lay out what does not depend on people, once before the blocks part."""
         ...
 
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
 from matcher.core.counterfactuals import changes_needed
-from matcher.core.eligibility import HARD, TravelTimes, check_pair
 from matcher.core.gaps import effective_levels, needed_level
-from matcher.core.paths import PathFinder
+from matcher.core.matching.constraints import HARD, check_pair
+from matcher.core.matching.context import BoundContext, MatchingContext
+from matcher.core.matching.readiness import Trainee, essential_targets, find_path
 from matcher.core.records import (
     Check,
     Course,
@@ -23,12 +24,8 @@ from matcher.core.records import (
     Vacancy,
 )
 from matcher.core.records.centre import Stored
-from matcher.core.taxonomy import Taxonomy
-from matcher.ports import Ranker, Repository
-from matcher.services.match_builder import MatchingContext
-from matcher.services.matching import fields_to_fill, match_person
-from matcher.services.one_pair import CachedRanker, match_pair
-from matcher.services.open_work import OpenWork
+from matcher.services.centre_cache import CentreCache
+from matcher.services.matching import fields_to_fill, match_pair, match_person
 
 Verdict = Literal["recommended", "lower", "unsuitable", "no_fit", "no_needs"]
 WEEK_DAYS = 7
@@ -104,7 +101,7 @@ class WhyNot:
         Each gap with the level held and the level asked.
     titles : mapping of str to str
         Of all courses, by course_id.
-    town : MatchingContext
+    context : MatchingContext
         What the pair was matched in.
     """
 
@@ -112,7 +109,7 @@ class WhyNot:
     verdict: Verdict
     match: Match
     rank: int
-    town: MatchingContext
+    context: MatchingContext
     failed: tuple[Check, ...] = ()
     changes: tuple[Reason, ...] = ()
     courses: tuple[str, ...] = ()
@@ -126,55 +123,42 @@ class Advisor:
 
     Parameters
     ----------
+    cache : CentreCache
     today : callable
-        Gives the day, for vacancies and sessions that have ended.
+        Return the day, for vacancies and sessions that have ended.
     """
 
-    repository: Repository
-    taxonomy: Taxonomy
-    ranker: Ranker
-    travel: TravelTimes
+    cache: CentreCache
     today: Callable[[], date]
-    _prepared: dict[str, tuple[MatchingContext, CachedRanker]] = field(default_factory=dict, init=False, repr=False)
-    _work: OpenWork = field(init=False, repr=False)
-
-    def __post_init__(self) -> None:
-        self._work = OpenWork(self.repository)
 
     def vacancies(self, centre_id: str) -> dict[str, Stored[Vacancy]]:
-        """Give the open vacancies of a centre by vacancy_id, as :meth:`matcher.services.open_work.OpenWork.vacancies`."""
-        return self._work.vacancies(centre_id, self.today())
+        """Return the open vacancies of a centre by vacancy_id, sorted."""
+        return self.cache.work(centre_id).open_vacancies(self.today())
 
-    def town(self, centre_id: str, vacancies: Mapping[str, Stored[Vacancy]]) -> MatchingContext:
-        """Lay out what a centre's people are matched with; kept until a vacancy or a course changes."""
-        open_now = [row.record for row in vacancies.values()]
-        made = MatchingContext.of(self.taxonomy, open_now, self._work.courses(centre_id), ranker=self.ranker, travel=self.travel)
-        former, kept = self._prepared.get(centre_id, (None, None))
-        if former is None or kept is None or (former.vacancies, former.courses) != (made.vacancies, made.courses):
-            kept = CachedRanker(self.ranker)
-        town = replace(made, ranker=kept)
-        self._prepared[centre_id] = (town, kept)
-        return town
+    def bound(self, centre_id: str, vacancies: Mapping[str, Stored[Vacancy]]) -> BoundContext:
+        """Return what a centre's people are matched with; kept until a vacancy or a course changes."""
+        open_now = tuple(row.record for row in vacancies.values())
+        return self.cache.bound(centre_id, open_now, self.cache.work(centre_id).courses)
 
     def advise(self, centre_id: str, person: Jobseeker) -> Advice:
         """Recommend vacancies and courses to a person who has consented; the caller has asked."""
         vacancies = self.vacancies(centre_id)
-        town = self.town(centre_id, vacancies)
-        titles = {course.course_id: course.title for course in town.courses}
+        bound = self.bound(centre_id, vacancies)
+        courses = {course.course_id: course for course in bound.context.courses}
         to_fill = () if person.profile.skills else fields_to_fill(person)
-        run = match_person(person, town)
-        by_id = {course.course_id: course for course in town.courses}
+        run = match_person(person, bound)
         runs = self._sessions(centre_id)
-        courses = tuple(
-            self._course(person, each, by_id[each.course_id], runs.get(each.course_id, ()))
+        advised = tuple(
+            self._course(person, each, courses[each.course_id], runs.get(each.course_id, ()))
             for each in run.recommendations
         )
-        return Advice(run.by_jobseeker, courses, to_fill, vacancies, titles)
+        titles = {course_id: course.title for course_id, course in courses.items()}
+        return Advice(run.by_jobseeker, advised, to_fill, vacancies, titles)
 
     def _sessions(self, centre_id: str) -> dict[str, list[Session]]:
         """Give the sessions that have not begun by course, earliest first; undated ones last."""
         found: dict[str, list[Session]] = {}
-        rows = [row.record for row in self.repository.find(centre_id, Session)]
+        rows = [row.record for row in self.cache.repository.find(centre_id, Session)]
         for one in sorted(rows, key=lambda each: (each.start_date or date.max, each.session_id)):
             if one.start_date is None or one.start_date >= self.today():
                 found.setdefault(one.course_id, []).append(one)
@@ -188,7 +172,7 @@ class Advisor:
         if course.mode == "online":
             minutes = 0
         elif home is not None and course.locality is not None:
-            minutes = self.travel.between(home, course.locality)
+            minutes = self.cache.travel.between(home, course.locality)
         fits: bool | None = True if minutes == 0 else None
         if minutes and limit is not None:
             fits = minutes <= limit
@@ -200,7 +184,7 @@ class Advisor:
         found = {}
         for match in told.matches:
             vacancy = told.vacancies[match.vacancy_id].record
-            found[match.vacancy_id] = changes_needed(check_pair(person, vacancy, self.travel), match.gaps, vacancy)
+            found[match.vacancy_id] = changes_needed(check_pair(person, vacancy, self.cache.travel), match.gaps, vacancy)
         return found
 
     def why_not(self, centre_id: str, person: Jobseeker, public_id: str) -> WhyNot | None:
@@ -209,23 +193,21 @@ class Advisor:
         stored = next((row for row in vacancies.values() if row.public_id == public_id), None)
         if stored is None:
             return None
-        town = self.town(centre_id, vacancies)
-        vacancy = stored.record
-        match = match_pair(person, vacancy, town)
-        levels = effective_levels(person.profile.skills, self.taxonomy)
-        checks = check_pair(person, vacancy, self.travel)
+        bound, vacancy = self.bound(centre_id, vacancies), stored.record
+        match = match_pair(person, vacancy.vacancy_id, bound)
+        checks = check_pair(person, vacancy, self.cache.travel)
         failed = tuple(check for check in checks if check.status == "failed")
         asked = {need.skill_id: needed_level(need) for need in vacancy.needs}
         return WhyNot(
             vacancy=stored,
-            verdict=_verdict(vacancy, match, failed, town.top),
+            verdict=_verdict(vacancy, match, failed, bound.context.top),
             match=match,
             rank=match.rank,
-            town=town,
+            context=bound.context,
             failed=failed,
             changes=changes_needed(checks, match.gaps, vacancy),
-            courses=_path(town, person, levels, vacancy, match),
-            titles={course.course_id: course.title for course in town.courses},
+            courses=_path(bound, person, vacancy),
+            titles={course.course_id: course.title for course in bound.context.courses},
             levels=tuple((gap, asked[gap.skill_id] - gap.levels, asked[gap.skill_id]) for gap in match.gaps),
         )
 
@@ -254,13 +236,12 @@ def _verdict(vacancy: Vacancy, match: Match, failed: Sequence[Check], top: int) 
     return "recommended" if match.rank <= top else "lower"
 
 
-def _path(town: MatchingContext, person: Jobseeker, levels: Mapping[str, int], vacancy: Vacancy, match: Match) -> tuple[str, ...]:
-    targets = {gap.skill_id: levels.get(gap.skill_id, 0) + gap.levels for gap in match.gaps if gap.essential}
-    held = person.circumstances.licences
-    missing = frozenset() if held is None else (vacancy.licences or frozenset()) - held
+def _path(bound: BoundContext, person: Jobseeker, vacancy: Vacancy) -> tuple[str, ...]:
+    """Return the courses that close the essential gaps and give missing licences, whatever other constraints fail."""
+    trainee = Trainee.of(person, effective_levels(person.profile.skills, bound.context.taxonomy))
+    targets = essential_targets(vacancy, trainee.levels)
+    missing = frozenset() if trainee.licences is None else (vacancy.licences or frozenset()) - trainee.licences
     if not targets and not missing:
         return ()
-    path = PathFinder(town.courses).find(
-        targets, levels, education_level=person.profile.education_level, licences=missing
-    )
+    path = find_path(trainee, targets, bound.finder(), missing)
     return path.courses if path else ()

@@ -11,14 +11,14 @@ import numpy.typing as npt
 
 from matcher.core.baselines import BASELINES, LabelIndex
 from matcher.core.coverage import SkillWeights, build_demand
+from matcher.core.matching.scoring import Block
 from matcher.core.metrics import METRICS, Estimate, bootstrap, bootstrap_difference, gains_in_order
 from matcher.core.places import Places
-from matcher.core.ranker import Block
 from matcher.core.record_mapping import RecordParser
 from matcher.core.records import Jobseeker, Vacancy
 from matcher.core.tables import TypedRow
 from matcher.core.taxonomy import Resolver, Taxonomy
-from matcher.services.match_builder import Ranker
+from matcher.ports import Ranker
 
 Matrix = npt.NDArray[np.float64]
 
@@ -178,7 +178,7 @@ def score_people(
     demand = build_demand(vacancies, taxonomy, SkillWeights.from_taxonomy(taxonomy))
     blocks = [people[start : start + BLOCK] for start in range(0, len(people), BLOCK)]
     scorer = ranker.bind(demand)
-    scores = [scorer.score_block(Block.of([person.profile for person in block], demand)) for block in blocks]
+    scores = [scorer.score(Block.of([person.profile for person in block], demand)).scores for block in blocks]
     return np.asarray(np.round(np.vstack(scores), 6), dtype=np.float64)
 
 

@@ -13,21 +13,13 @@ import numpy.typing as npt
 
 from matcher.core import courses as course_advice
 from matcher.core import topk
-from matcher.core.coverage import Coverage, CoverageCalculator, Demand, SkillWeights, build_demand, levels_of, measure
-from matcher.core.eligibility import HARD
-from matcher.core.failed_pairs import constraint_matrix
-from matcher.core.features.candidate_features import CandidateFeatures
-from matcher.core.features.extraction import QuantizedFeatures
-from matcher.core.gaps import effective_levels
-from matcher.core.ranker import AdditiveScorer, Block
-from matcher.core.records import (
-    Jobseeker,
-    Match,
-    Recommendation,
-)
+from matcher.core.matching.candidates import Candidates, held_levels
+from matcher.core.matching.constraints import HARD, check_all, licences_still_failed
+from matcher.core.matching.context import BoundContext, MatchingContext
+from matcher.core.matching.explanation import Explainer
+from matcher.core.matching.match import MatchBuilder, Ranked, rank
+from matcher.core.records import Jobseeker, Match, Recommendation
 from matcher.ports import Engine
-from matcher.services.explanation import Explainer
-from matcher.services.match_builder import BlockScorer, MatchBuilder, MatchingContext
 
 BLOCK = 500
 """People in a chunk of work; no answer depends on it."""
@@ -65,7 +57,11 @@ class BlockResult:
 
 
 def match_people(
-    jobseekers: Sequence[Jobseeker], town: MatchingContext, engine: Engine, *, on_block: Callable[[int], None] | None = None
+    jobseekers: Sequence[Jobseeker],
+    context: MatchingContext,
+    engine: Engine,
+    *,
+    on_block: Callable[[int], None] | None = None,
 ) -> MatchRun:
     """Match people with vacancies.
 
@@ -83,23 +79,19 @@ def match_people(
     """
     people = tuple(sorted((p for p in jobseekers if p.consent is not False), key=lambda p: p.jobseeker_id))
     scored = tuple(person for person in people if person.profile.skills)
-    demand = build_demand(town.vacancies, town.taxonomy, SkillWeights.from_taxonomy(town.taxonomy))
-    scorer = town.ranker.bind(demand, town.courses)
-    starts = range(0, len(scored), BLOCK)
-    blocks = [(start, scored[start : start + BLOCK]) for start in starts]
+    bound = context.bind()
+    blocks = [(start, scored[start : start + BLOCK]) for start in range(0, len(scored), BLOCK)]
     results = []
-    for (start, block), result in zip(
-        blocks, engine.map(partial(_match_block, town, demand, scorer), blocks), strict=True
-    ):
+    for (start, block), result in zip(blocks, engine.map(partial(_match_block, bound), blocks), strict=True):
         results.append(result)
         if on_block is not None:
             on_block(start + len(block))
-    return _joined(results, scored, town, scorer=scorer, without=[p for p in people if not p.profile.skills])
+    return _merge(results, scored, bound, without=[p for p in people if not p.profile.skills])
 
 
 @contextmanager
 def _unswept() -> Iterator[None]:
-    """Do without the search for cycles: a run makes hundreds of thousands of records and not one cycle, and looking costs a quarter."""
+    """Switch the search for cycles off: a run makes hundreds of thousands of records and no cycle, and the search costs a quarter."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -109,134 +101,131 @@ def _unswept() -> Iterator[None]:
             gc.enable()
 
 
-@dataclass(frozen=True)
-class ScoredBlock:
-    """A block of people against all vacancies, before anything is said about a pair.
+def match_person(person: Jobseeker, bound: BoundContext) -> BlockResult:
+    """Match one person; the caller has asked for consent. The numbers are those of the batch."""
+    return _match_block(bound, (0, (person,) if person.profile.skills else ()))
 
-    Attributes
-    ----------
-    held : tuple of dict of str to int
-        Levels by skill_id of each person.
-    failed : mapping of str to ndarray of bool, shape (n_people, n_vacancies)
-        By constraint.
-    by_vacancy, by_person : Keys
-        Who suits each vacancy, and which vacancies suit each person, from which :func:`matcher.core.topk.best` takes the best.
-    codes : QuantizedFeatures or None
-        The columns that scores are made of; None where the ranker only counts.
+
+def match_pair(person: Jobseeker, vacancy_id: str, bound: BoundContext) -> Match:
+    """Match a person with one vacancy of a context; the caller has asked for consent.
+
+    Returns
+    -------
+    Match
+        Its rank is that among all vacancies that suit the person; rank and score are 0 where this one does not.
     """
-
-    held: tuple[dict[str, int], ...]
-    coverage: Coverage
-    failed: Mapping[str, npt.NDArray[np.bool_]]
-    by_vacancy: topk.Keys
-    by_person: topk.Keys
-    codes: QuantizedFeatures | None
-
-
-def score_block(
-    people: Sequence[Jobseeker], town: MatchingContext, demand: Demand, scorer: BlockScorer, first: int = 0
-) -> ScoredBlock:
-    """Score a block of people; `first` is the place of its first one among all."""
-    held = tuple(levels_of([person.profile.skills for person in people], town.taxonomy))
-    coverage = measure(demand, held, CoverageCalculator(demand))
-    seen = Block(CandidateFeatures.of([person.profile for person in people], held), coverage)
-    failed = constraint_matrix(people, town.vacancies, town.travel)
-    unsuitable = np.logical_or.reduce([failed[name] for name in sorted(HARD)])
-    # The columns that a score is made of are counted once, for the score and for its reasons.
-    additive = scorer if isinstance(scorer, AdditiveScorer) else None
-    codes = additive.codes(seen) if additive else None
-    scores = additive.score_codes(codes) if additive and codes is not None else scorer.score_block(seen)
-    by_vacancy, by_person = topk.to_keys(scores, ~unsuitable, first)
-    return ScoredBlock(held, coverage, failed, by_vacancy, np.ascontiguousarray(by_person.T), codes)
+    at = next(place for place, each in enumerate(bound.vacancies) if each.vacancy_id == vacancy_id)
+    builder, vacancy = MatchBuilder(bound.context), bound.vacancies[at]
+    (levels,) = held_levels((person,), bound.context.taxonomy)
+    if not person.profile.skills:
+        return builder.build(person, levels, vacancy)
+    ranked = rank(Candidates.of((person,), (levels,)), bound)
+    scores, places = topk.unpack(topk.best(_keys_by_person(ranked, 0), len(bound.vacancies)))
+    found = np.flatnonzero(places[:, 0] == at)
+    checks = ranked.table.checks(0, at)
+    if not len(found):
+        return builder.build(person, levels, vacancy, checks=checks)
+    place, score = int(found[0]) + 1, float(scores[found[0], 0])
+    match = builder.build(person, levels, vacancy, rank=place, score=score, checks=checks)
+    return _explained(bound, (person,), [[match]], ranked)[0][0]
 
 
-def match_person(person: Jobseeker, town: MatchingContext) -> BlockResult:
-    """Match one person with a town; the caller has asked for consent. The numbers are those of the batch."""
-    demand = build_demand(town.vacancies, town.taxonomy, SkillWeights.from_taxonomy(town.taxonomy))
-    people = (person,) if person.profile.skills else ()
-    return _match_block(town, demand, town.ranker.bind(demand, town.courses), (0, people))
+def _keys(ranked: Ranked, first: int) -> tuple[topk.Keys, topk.Keys]:
+    """Return whom each vacancy and which vacancies each person may be recommended, for :func:`matcher.core.topk.best`."""
+    return topk.to_keys(ranked.scores, ~ranked.table.is_unsuitable, first)
+
+
+def _keys_by_person(ranked: Ranked, first: int) -> topk.Keys:
+    return np.ascontiguousarray(_keys(ranked, first)[1].T)
 
 
 @_unswept()
-def _match_block(
-    town: MatchingContext, demand: Demand, scorer: BlockScorer, block: tuple[int, tuple[Jobseeker, ...]]
-) -> BlockResult:
+def _match_block(bound: BoundContext, block: tuple[int, tuple[Jobseeker, ...]]) -> BlockResult:
     first, people = block
-    scored = score_block(people, town, demand, scorer, first)
-    matches = _matches_of_people(people, scored.held, topk.best(scored.by_person, town.top), MatchBuilder(town))
-    matches = explained(scorer, people, matches, scored.codes)
+    levels = held_levels(people, bound.context.taxonomy)
+    ranked = rank(candidates := Candidates.of(people, levels), bound)
+    by_vacancy, by_person = _keys(ranked, first)
+    own = topk.best(np.ascontiguousarray(by_person.T), bound.context.top)
+    matches = _explained(bound, people, _matches_of_people(people, levels, own, ranked, bound), ranked)
     return BlockResult(
-        best_by_vacancy=topk.best(scored.by_vacancy, town.top),
+        best_by_vacancy=topk.best(by_vacancy, bound.context.top),
         by_jobseeker=tuple(match for own_matches in matches for match in own_matches),
-        recommendations=_recommendations(
-            town, demand, people, held=scored.held, matches=matches, coverage=scored.coverage, failed=scored.failed
-        ),
-        failed=np.stack([scored.failed[name].sum(axis=0) for name in sorted(HARD)]).astype(np.int64),
+        recommendations=_recommendations(bound, people, candidates, levels=levels, matches=matches, ranked=ranked),
+        failed=np.stack([ranked.table.failed[name].sum(axis=0) for name in HARD]).astype(np.int64),
     )
 
 
 def _matches_of_people(
-    people: Sequence[Jobseeker], held: Sequence[dict[str, int]], own: topk.Keys, match_builder: MatchBuilder
+    people: Sequence[Jobseeker],
+    levels: Sequence[dict[str, int]],
+    own: topk.Keys,
+    ranked: Ranked,
+    bound: BoundContext,
 ) -> list[list[Match]]:
     scores, positions = topk.unpack(own)
-    vacancies = match_builder.town.vacancies
+    builder = MatchBuilder(bound.context)
     return [
         [
-            match_builder.assemble(person, levels, vacancies[at], rank=rank, score=float(score))
-            for rank, (score, at) in enumerate(zip(scores[:, row], positions[:, row], strict=True), start=1)
+            builder.build(
+                person, held, bound.vacancies[at], rank=place, score=float(score), checks=ranked.table.checks(row, at)
+            )
+            for place, (score, at) in enumerate(zip(scores[:, row], positions[:, row], strict=True), start=1)
             if at >= 0
         ]
-        for row, (person, levels) in enumerate(zip(people, held, strict=True))
+        for row, (person, held) in enumerate(zip(people, levels, strict=True))
     ]
 
 
-def explained(
-    scorer: BlockScorer, people: Sequence[Jobseeker], matches: Sequence[Sequence[Match]], codes: QuantizedFeatures | None
+def _explained(
+    bound: BoundContext, people: Sequence[Jobseeker], matches: Sequence[Sequence[Match]], ranked: Ranked
 ) -> list[list[Match]]:
-    """Add to the matches of each person what moved their scores; nothing where they are only counted."""
-    if codes is None or not isinstance(scorer, AdditiveScorer):
-        return [list(own) for own in matches]
+    """Add to the matches of each person what moved their scores; nothing where needs are only counted."""
     profiles = {person.jobseeker_id: person.profile for person in people}
-    columns = {person.jobseeker_id: codes[row] for row, person in enumerate(people)}
-    told = iter(Explainer(scorer).add_reasons([one for own in matches for one in own], profiles, columns))
+    columns = {person.jobseeker_id: ranked.columns[row] for row, person in enumerate(people)}
+    told = iter(Explainer(bound.scorer).add_reasons([one for own in matches for one in own], profiles, columns))
     return [[next(told) for _ in own] for own in matches]
 
 
 def _recommendations(
-    town: MatchingContext,
-    demand: Demand,
+    bound: BoundContext,
     people: Sequence[Jobseeker],
+    candidates: Candidates,
     *,
-    held: Sequence[dict[str, int]],
+    levels: Sequence[dict[str, int]],
     matches: Sequence[Sequence[Match]],
-    coverage: Coverage,
-    failed: Mapping[str, npt.NDArray[np.bool_]],
+    ranked: Ranked,
 ) -> tuple[Recommendation, ...]:
-    if not town.courses:
+    if not bound.context.courses:
         return ()
-    catalogue = course_advice.lay_courses(town.courses, demand)
-    unlocked = np.stack(course_advice.unlocked(catalogue, demand, coverage, people=people, failed=failed))
+    catalogue = course_advice.lay_courses(bound.context.courses, bound.demand)
+    unlocked = np.stack(
+        course_advice.unlocked(
+            catalogue, bound.demand, ranked.coverage, failed=ranked.table.failed, licences=_licences_after(candidates, bound)
+        )
+    )
     found: list[Recommendation] = []
-    for row, (person, levels, own) in enumerate(zip(people, held, matches, strict=True)):
+    for row, (person, held, own) in enumerate(zip(people, levels, matches, strict=True)):
         unlocks = [
-            tuple(town.vacancies[at].vacancy_id for at in np.flatnonzero(of_course))
+            tuple(bound.vacancies[at].vacancy_id for at in np.flatnonzero(of_course))
             for of_course in unlocked[:, row, :]
         ]
         gaps = [gap for match in own for gap in match.gaps]
         found.extend(
-            course_advice.recommend(person, levels, catalogue=catalogue, gaps=gaps, unlocks=unlocks, top=town.top)
+            course_advice.recommend(
+                person, held, catalogue=catalogue, gaps=gaps, unlocks=unlocks, top=bound.context.top
+            )
         )
     return tuple(found)
 
 
+def _licences_after(candidates: Candidates, bound: BoundContext) -> Callable[[frozenset[str]], npt.NDArray[np.bool_]]:
+    """Return which pairs still lack a licence after a course that gives some."""
+    return lambda gained: licences_still_failed(candidates.groups, bound.groups, gained, bound.context.travel)
+
+
 @_unswept()
-def _joined(
-    results: Sequence[BlockResult],
-    people: Sequence[Jobseeker],
-    town: MatchingContext,
-    *,
-    scorer: BlockScorer,
-    without: Sequence[Jobseeker],
+def _merge(
+    results: Sequence[BlockResult], people: Sequence[Jobseeker], bound: BoundContext, *, without: Sequence[Jobseeker]
 ) -> MatchRun:
     missing = tuple((person.jobseeker_id, fields_to_fill(person)) for person in without)
     if not results:
@@ -245,39 +234,45 @@ def _joined(
     for result in results[1:]:
         keys = topk.merge(keys, result.best_by_vacancy)
     failed = np.sum([result.failed for result in results], axis=0)
-    by_vacancy = _matches_of_vacancies(keys, people, MatchBuilder(town))
-    if isinstance(scorer, AdditiveScorer):
-        profiles = {person.jobseeker_id: person.profile for person in people}
-        by_vacancy = tuple(Explainer(scorer).add_reasons_from_profiles(by_vacancy, profiles))
+    profiles = {person.jobseeker_id: person.profile for person in people}
     return MatchRun(
-        by_vacancy=by_vacancy,
+        by_vacancy=tuple(
+            Explainer(bound.scorer).add_reasons_from_profiles(_matches_of_vacancies(keys, people, bound), profiles)
+        ),
         by_jobseeker=tuple(match for result in results for match in result.by_jobseeker),
         recommendations=tuple(found for result in results for found in result.recommendations),
         without_score=missing,
         failed={
-            vacancy.vacancy_id: {name: int(failed[row, at]) for row, name in enumerate(sorted(HARD))}
-            for at, vacancy in enumerate(town.vacancies)
+            vacancy.vacancy_id: {name: int(failed[row, at]) for row, name in enumerate(HARD)}
+            for at, vacancy in enumerate(bound.vacancies)
         },
     )
 
 
-def _matches_of_vacancies(keys: topk.Keys, people: Sequence[Jobseeker], match_builder: MatchBuilder) -> tuple[Match, ...]:
-    town = match_builder.town
+def _matches_of_vacancies(keys: topk.Keys, people: Sequence[Jobseeker], bound: BoundContext) -> list[Match]:
     scores, positions = topk.unpack(keys)
-    levels: dict[int, dict[str, int]] = {}
-    found = []
-    for column, vacancy in enumerate(town.vacancies):
-        for rank, (score, at) in enumerate(zip(scores[:, column], positions[:, column], strict=True), start=1):
-            if at < 0:
-                continue
-            if at not in levels:
-                levels[at] = effective_levels(people[at].profile.skills, town.taxonomy)
-            found.append(match_builder.assemble(people[at], levels[at], vacancy, rank=rank, score=float(score)))
-    return tuple(found)
+    chosen = sorted({int(at) for at in positions.flat if at >= 0})
+    row_of = {at: row for row, at in enumerate(chosen)}
+    listed = [people[at] for at in chosen]
+    levels = held_levels(listed, bound.context.taxonomy)
+    table, builder = check_all(listed, bound.vacancies, bound.context.travel), MatchBuilder(bound.context)
+    return [
+        builder.build(
+            listed[row_of[at]],
+            levels[row_of[at]],
+            vacancy,
+            rank=place,
+            score=float(score),
+            checks=table.checks(row_of[at], column),
+        )
+        for column, vacancy in enumerate(bound.vacancies)
+        for place, (score, at) in enumerate(zip(scores[:, column], positions[:, column].tolist(), strict=True), start=1)
+        if at >= 0
+    ]
 
 
 def fields_to_fill(jobseeker: Jobseeker) -> tuple[str, ...]:
-    """Say what a person without a score must fill in."""
+    """Return what a person without a score must fill in."""
     if jobseeker.unresolved:
         return ("jobseeker.skills", "unresolved")
     return ("jobseeker.skills", "jobseeker.experience")

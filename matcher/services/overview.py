@@ -9,9 +9,8 @@ from threading import Lock
 
 import numpy as np
 
-from matcher.core.eligibility import TravelTimes
 from matcher.core.fairness.listed import ListedPair
-from matcher.core.gaps import effective_levels
+from matcher.core.matching.readiness import is_ready
 from matcher.core.overview import (
     MonthFigures,
     SkillBalance,
@@ -25,12 +24,10 @@ from matcher.core.records import Jobseeker, Outcome, Vacancy
 from matcher.core.records.centre import Referral, ShortlistEntry
 from matcher.core.records.trainings import TrainingReferral
 from matcher.errors import UsageError
-from matcher.ports import Repository
 from matcher.services.audit import Audit, AuditSettings, AuditTables, audit
-from matcher.services.search import CandidateSearch, SearchQuery
-from matcher.services.search.centre_cache import CentreSnapshot
+from matcher.services.centre_cache import CentreCache, CentreSnapshot
 from matcher.services.search.filters import MEASURES
-from matcher.services.search.ranking import Ranking
+from matcher.services.vacancy_ranking import VacancyRanking
 
 SHOWN = 15
 """Skills that are told of each kind, the furthest from balance first."""
@@ -72,15 +69,12 @@ class Overviews:
 
     Parameters
     ----------
-    search : CandidateSearch
-        Keeps the people of each centre laid out.
+    cache : CentreCache
     now : callable
         Gives the moment, in the time of the centre.
     """
 
-    repository: Repository
-    search: CandidateSearch
-    travel: TravelTimes
+    cache: CentreCache
     now: Callable[[], datetime]
     _kept: dict[str, tuple[int, Overview]] = field(default_factory=dict, init=False, repr=False)
     _making: Lock = field(default_factory=Lock, init=False, repr=False)
@@ -88,26 +82,26 @@ class Overviews:
     def of(self, centre_id: str) -> Overview:
         """Give the overview of a centre."""
         with self._making:
-            now, revision = self.now(), self.repository.revision(centre_id)
+            now, revision = self.now(), self.cache.repository.revision(centre_id)
             kept = self._kept.get(centre_id)
             if kept is not None and _stands(kept[1], now, is_same=kept[0] == revision):
                 return kept[1]
-            centre = self.search.centre(centre_id)
+            centre = self.cache.snapshot(centre_id)
             made = self._make(centre_id, centre, now)
             self._kept[centre_id] = centre.revision, made
             return made
 
     def _make(self, centre_id: str, centre: CentreSnapshot, now: datetime) -> Overview:
         today = now.date()
-        vacancies = [row.record for row in self.search.vacancies(centre_id)]
-        outcomes = [row.record for row in self.repository.find(centre_id, Outcome)]
-        balances = skill_balances(vacancies, centre.pool.skills())
+        vacancies = [row.record for row in centre.work.open_vacancies(today).values()]
+        outcomes = [row.record for row in self.cache.repository.find(centre_id, Outcome)]
+        balances = skill_balances(vacancies, centre.index.skills())
         short = sorted((each for each in balances if each.balance < 0), key=lambda each: (each.balance, each.skill_id))
         surplus = sorted(
             (each for each in balances if each.balance > 0), key=lambda each: (-each.balance, each.skill_id)
         )
-        told = [row.record for key, row in centre.vacancies.items() if centre.status.get(key, "published") in FILLED]
-        rankings = self._rankings(centre_id, vacancies)
+        told = [row.record for key, row in centre.work.vacancies.items() if centre.work.status.get(key, "published") in FILLED]
+        rankings = self._rankings(centre_id, centre, vacancies, today)
         return Overview(
             now,
             len(vacancies),
@@ -118,20 +112,21 @@ class Overviews:
             self._audit(centre_id, rankings, outcomes, today),
         )
 
-    def _rankings(self, centre_id: str, vacancies: Sequence[Vacancy]) -> list[Ranking]:
-        """Rank the pool for every vacancy that names an essential skill: another tells nothing about who is ready."""
+    def _rankings(
+        self, centre_id: str, centre: CentreSnapshot, vacancies: Sequence[Vacancy], today: date
+    ) -> list[VacancyRanking]:
+        """Rank everybody for every vacancy that names an essential skill: another tells nothing about who is ready."""
         asked = [vacancy for vacancy in vacancies if any(need.essential for need in vacancy.needs)]
-        found = (self.search.find_candidates(centre_id, SearchQuery(vacancy)).ranking for vacancy in asked)
-        return [ranking for ranking in found if ranking is not None]
+        return [self.cache.rank(centre_id, centre, vacancy, day=today) for vacancy in asked]
 
     def _stages(
-        self, centre_id: str, centre: CentreSnapshot, rankings: Sequence[Ranking], *, outcomes: Sequence[Outcome], today: date
+        self, centre_id: str, centre: CentreSnapshot, rankings: Sequence[VacancyRanking], *, outcomes: Sequence[Outcome], today: date
     ) -> list[StageFigures]:
-        pool = centre.pool
+        pool = centre.index
         women, youth = (MEASURES[name](pool, today) for name in ("women", "youth"))
         ready = np.zeros(len(pool.ids), dtype=bool)
         for ranking in rankings:
-            ready |= is_ready(ranking)
+            ready |= ranking.suitable & is_ready(ranking.n_unmet, ranking.failed)
         found = [
             stage_figures(
                 name,
@@ -141,36 +136,36 @@ class Overviews:
             )
             for name, members in (("pool", pool.is_here), ("ready", ready))
         ]
-        referrals = [row.record for row in self.repository.find(centre_id, Referral) if row.record.is_live]
+        referrals = [row.record for row in self.cache.repository.find(centre_id, Referral) if row.record.is_live]
         hired = {outcome.jobseeker_id for outcome in outcomes if outcome.outcome == "hired"}
         members = {
-            "shortlisted": {row.record.jobseeker_id for row in self.repository.find(centre_id, ShortlistEntry)},
+            "shortlisted": {row.record.jobseeker_id for row in self.cache.repository.find(centre_id, ShortlistEntry)},
             "referred": {each.jobseeker_id for each in referrals},
             "in_training": self._in_training(centre_id, referrals) - hired,
             "hired": hired,
         }
-        features = self.repository.sensitive_features(centre_id, sorted(set().union(*members.values())))
+        features = self.cache.repository.sensitive_features(centre_id, sorted(set().union(*members.values())))
         return [*found, *(count_stage(name, ids, features=features, today=today) for name, ids in members.items())]
 
     def _in_training(self, centre_id: str, referrals: Sequence[Referral]) -> set[str]:
         """Give who promised to take a job after training, or was referred to a course; what became of the course is not known."""
-        rows = (row.record for row in self.repository.find(centre_id, TrainingReferral))
+        rows = (row.record for row in self.cache.repository.find(centre_id, TrainingReferral))
         referred = {each.jobseeker_id for each in rows if each.course_id and each.withdrawn_at is None}
         return referred | {each.jobseeker_id for each in referrals if each.person_commits_on}
 
     def _audit(
-        self, centre_id: str, rankings: Sequence[Ranking], outcomes: Sequence[Outcome], today: date
+        self, centre_id: str, rankings: Sequence[VacancyRanking], outcomes: Sequence[Outcome], today: date
     ) -> Audit | None:
         if not rankings:
             return None
-        pool = rankings[0].pool
-        people = self.repository.sensitive_features(centre_id, [each for each in pool.ids if each])
+        pool = rankings[0].index
+        people = self.cache.repository.sensitive_features(centre_id, [each for each in pool.ids if each])
         # Only those on a list are read: how far everybody else is would take a path of courses for each of them.
         named = sorted({pool.ids[at] for ranking in rankings for at in ranking.order[:LISTED]})
-        read = {row.record.jobseeker_id: row.record for row in self.repository.candidates(centre_id, only=named)}
+        read = {row.record.jobseeker_id: row.record for row in self.cache.repository.candidates(centre_id, only=named)}
         listed = tuple(pair for ranking in rankings for pair in _listed(ranking, read))
         vacancies = tuple(ranking.vacancy for ranking in rankings)
-        tables = AuditTables(listed, tuple(people.values()), (), vacancies, tuple(outcomes), self.travel)
+        tables = AuditTables(listed, tuple(people.values()), (), vacancies, tuple(outcomes), self.cache.travel)
         try:
             return audit(tables, AuditSettings(today))
         except UsageError:
@@ -182,20 +177,13 @@ def _stands(kept: Overview, now: datetime, *, is_same: bool) -> bool:
     return kept.counted_at.date() == now.date() and (is_same or now - kept.counted_at < KEPT)
 
 
-def is_ready(ranking: Ranking) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Say who of a pool needs no course for a vacancy and fails none of its constraints."""
-    failed = np.logical_or.reduce(list(ranking.failed.values()))
-    return np.asarray(ranking.suitable & (ranking.n_unmet == 0) & ~failed)
-
-
-def _listed(ranking: Ranking, people: Mapping[str, Jobseeker]) -> list[ListedPair]:
+def _listed(ranking: VacancyRanking, people: Mapping[str, Jobseeker]) -> list[ListedPair]:
     """Give the first of a vacancy's list; who has left since the pool was read is passed over."""
-    found, vacancy = [], ranking.vacancy
+    found = []
     for rank, at in enumerate(ranking.order[:LISTED], 1):
-        person = people.get(ranking.pool.ids[at])
+        person = people.get(ranking.index.ids[at])
         if person is not None:
-            levels = effective_levels(person.profile.skills, ranking.town.taxonomy)
-            match = ranking.match_builder.assemble(person, levels, vacancy, rank=rank, score=0.0)
+            match = ranking.build(person, rank)
             missing = sum(gap.levels for gap in match.gaps)
-            found.append(ListedPair(vacancy.vacancy_id, person.jobseeker_id, rank, match.readiness, missing))
+            found.append(ListedPair(match.vacancy_id, person.jobseeker_id, rank, match.readiness, missing))
     return found

@@ -10,9 +10,8 @@ from weakref import ref
 from matcher.core.records import Course, Vacancy
 from matcher.core.records.centre import Stored
 from matcher.core.text import fold
-from matcher.services.search import CandidateSearch
-from matcher.services.search.candidate_index import CandidateIndex
-from matcher.services.search.centre_cache import CentreSnapshot
+from matcher.services.candidate_index import CandidateIndex
+from matcher.services.centre_cache import CentreCache, CentreSnapshot
 
 LONGEST = 200
 """Letters of a word that are shown: what is longer is a pasted text."""
@@ -44,19 +43,18 @@ class UnknownWords:
 
     Parameters
     ----------
-    search : CandidateSearch
-        Keeps what is known of each centre, as new as its last write.
+    cache : CentreCache
     """
 
-    def __init__(self, search: CandidateSearch) -> None:
-        self._search = search
+    def __init__(self, cache: CentreCache) -> None:
+        self._cache = cache
         self._kept: dict[str, tuple[Counted, list[UnknownWord]]] = {}
         self._counting = Lock()
 
     def of(self, centre_id: str) -> list[UnknownWord]:
         """List the unknown words of a centre, those of most records first, ties in the order of letters."""
         with self._counting:
-            centre, kept = self._search.centre(centre_id), self._kept.get(centre_id)
+            centre, kept = self._cache.snapshot(centre_id), self._kept.get(centre_id)
             if kept is None or not kept[0].is_of(centre):
                 kept = self._kept[centre_id] = Counted.of(centre), _counted(centre)
             return kept[1]
@@ -66,19 +64,19 @@ class UnknownWords:
 class Counted:
     """What was counted over. It holds nobody: whoever leaves the pool is not kept here."""
 
-    pool: ref[CandidateIndex]
+    index: ref[CandidateIndex]
     vacancies: Mapping[str, Stored[Vacancy]]
     courses: tuple[Course, ...]
 
     @classmethod
     def of(cls, centre: CentreSnapshot) -> Counted:
         """Note what a centre holds now."""
-        return cls(ref(centre.pool), centre.vacancies, centre.courses)
+        return cls(ref(centre.index), centre.work.vacancies, centre.work.courses)
 
     def is_of(self, centre: CentreSnapshot) -> bool:
         """Say whether a centre holds the same still."""
-        same_work = self.vacancies is centre.vacancies and self.courses is centre.courses
-        return same_work and self.pool() is centre.pool
+        same_work = self.vacancies is centre.work.vacancies and self.courses is centre.work.courses
+        return same_work and self.index() is centre.index
 
 
 def _counted(centre: CentreSnapshot) -> list[UnknownWord]:
@@ -101,9 +99,9 @@ def _counted(centre: CentreSnapshot) -> list[UnknownWord]:
 
 
 def _records(centre: CentreSnapshot) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for words in centre.pool.unresolved:
+    for words in centre.index.unresolved:
         yield "jobseekers", words
-    for vacancy in centre.vacancies.values():
+    for vacancy in centre.work.vacancies.values():
         yield "vacancies", vacancy.record.unresolved
-    for course in centre.courses:
+    for course in centre.work.courses:
         yield "courses", course.unresolved

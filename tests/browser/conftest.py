@@ -15,10 +15,11 @@ from selenium.webdriver.support.expected_conditions import url_contains
 from selenium.webdriver.support.wait import WebDriverWait
 from werkzeug.serving import make_server
 
+from matcher.application import make_identity
 from matcher.bootstrap import Container
 from matcher.cli.demo_town import demo_accounts, fill_sample_centre
 from matcher.config import Settings
-from web import create_app, make_identity
+from web import create_app
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 PATIENCE = 30

@@ -3,17 +3,21 @@
 from datetime import UTC, datetime, timedelta
 
 from matcher.cli.demo_town import ACCOUNTS, CENTRE
-from matcher.core.eligibility import HARD, check_pair
+from matcher.core.matching.constraints import HARD, check_pair
 from matcher.core.records import Jobseeker
 from matcher.core.records.centre import Objection
 from matcher.services.advice import Advisor
+from matcher.services.centre_cache import CentreCache
 from matcher.services.decisions.officers import Decisions
 from matcher.services.decisions.pair import OutcomeForm
 
 
 def officer_of(container):
     """Give the service in which the demo's officer decides."""
-    advisor = Advisor(container.repository, container.taxonomy, container.ranker("overlap"), container.travel, lambda: now().date())
+    advisor = Advisor(
+        CentreCache(container.repository, container.taxonomy, container.travel, container.ranker("overlap")),
+        lambda: now().date(),
+    )
     return Decisions(container.repository, advisor, CENTRE, "demo-staff", now)
 
 

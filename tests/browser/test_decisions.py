@@ -8,10 +8,10 @@ from selenium.webdriver.support.expected_conditions import url_contains
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
+from matcher.application import make_identity
 from matcher.cli.demo_town import CENTRE, NAMES
 from matcher.core.records.centre import Objection
 from matcher.errors import UsageError
-from web import make_identity
 
 OFFICER = f"{NAMES['demo-staff']} (demo-staff)"
 

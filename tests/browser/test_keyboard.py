@@ -10,8 +10,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.expected_conditions import url_contains
 from selenium.webdriver.support.wait import WebDriverWait
 
+from matcher.application import make_identity
 from matcher.cli.demo_town import demo_accounts
-from web import make_identity
 
 numbers = itertools.count()
 

@@ -13,6 +13,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from matcher.cli.demo_town import CENTRE
 from matcher.core.records import Vacancy
+from matcher.services.centre_cache import CentreCache
 from matcher.services.needs import Needs
 from matcher.services.needs.forms import NeedForm
 from web import create_app
@@ -84,7 +85,11 @@ def staff_pages(container):
 @cache
 def employer_pages(container):
     """The employer's pages, with a need of their own, and a draft of one."""
-    service = Needs(container.repository, container.resolver, container.ranker("overlap"), date.today, container.travel)
+    service = Needs(
+        CentreCache(container.repository, container.taxonomy, container.travel, container.ranker("overlap")),
+        container.resolver,
+        date.today,
+    )
     draft = service.declare(CENTRE, "E01", NeedForm("Токарь", positions=2)).vacancy.public_id
     own = next(container.repository.find(CENTRE, Vacancy, employer_id="E01")).public_id
     return (*EMPLOYER, f"needs/{own}", f"needs/{draft}/edit")

@@ -12,9 +12,9 @@ from selenium.webdriver.support.expected_conditions import url_contains
 from selenium.webdriver.support.select import Select
 from selenium.webdriver.support.wait import WebDriverWait
 
+from matcher.application import make_identity
 from matcher.cli.demo_town import CENTRE, demo_accounts
 from matcher.core.records import Vacancy
-from web import make_identity
 
 TICKS = "main ol.people input[name=person]"
 MOST_STEPS = 60

@@ -9,13 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import permutation_test
 
-from matcher.core.eligibility import HARD, TravelTimes, check_pair
 from matcher.core.fairness.constraints import find_barriers, main_barrier
 from matcher.core.fairness.employers import Decided, employer_gaps, pooled_gap
 from matcher.core.fairness.estimates import holm, permutation_p, ratio_of_rates, smallest_visible
 from matcher.core.fairness.groups import DIMENSIONS, group_of
 from matcher.core.fairness.listed import ListedPair, Lists
 from matcher.core.fairness.suppression import SMALLEST, hidden_groups
+from matcher.core.matching.constraints import HARD, TravelTimes, check_pair
 from matcher.core.records import Circumstances, Jobseeker, Profile, SensitiveFeatures, SkillNeed, Vacancy
 
 DAY = date(2026, 11, 23)

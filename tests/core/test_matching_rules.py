@@ -8,12 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from matcher.core import topk
-from matcher.core.coverage import SkillWeights, build_demand, levels_of, measure
-from matcher.core.eligibility import CONSTRAINTS, TravelTimes, check_pair
-from matcher.core.failed_pairs import constraint_matrix
+from matcher.core.coverage import SkillWeights, build_demand
 from matcher.core.gaps import effective_levels, find_gaps
+from matcher.core.matching.constraints import NAMES, TravelTimes, check_all, check_pair
+from matcher.core.matching.scoring import Block, OverlapRanker
 from matcher.core.paths import PathFinder
-from matcher.core.ranker import OverlapRanker
 from matcher.core.records import (
     Circumstances,
     Course,
@@ -63,8 +62,12 @@ SKILLS = sorted(TAXONOMY.skills)
 def score(held, needs):
     vacancy = Vacancy("V", "v", needs=tuple(needs))
     demand = build_demand([vacancy], TAXONOMY, SkillWeights.from_taxonomy(TAXONOMY))
-    coverage = measure(demand, levels_of([held], TAXONOMY))
-    return float(OverlapRanker().score(coverage)[0, 0])
+    return float(scores_of(demand, [held])[0, 0])
+
+
+def scores_of(demand, crowd):
+    profiles = [Profile(tuple(skills)) for skills in crowd]
+    return OverlapRanker().bind(demand).score(Block.of(profiles, demand)).scores
 
 
 def need(skill_id, level=None, essential=True):
@@ -144,8 +147,8 @@ def test_a_score_does_not_depend_on_other_vacancies_or_people(levels, needs, oth
     held = [HeldSkill(one, at) for one, at in levels.items()]
     vacancies = [Vacancy("A", "a", needs=tuple(others)), Vacancy("V", "v", needs=tuple(needs))]
     demand = build_demand(vacancies, TAXONOMY, SkillWeights.from_taxonomy(TAXONOMY))
-    crowd = levels_of([[HeldSkill("cook", 2)], held, []], TAXONOMY)
-    assert float(OverlapRanker().score(measure(demand, crowd))[1, 1]) == score(held, needs)
+    crowd = [[HeldSkill("cook", 2)], held, []]
+    assert float(scores_of(demand, crowd)[1, 1]) == score(held, needs)
 
 
 def test_protected_attributes_cannot_reach_a_score_by_type():
@@ -250,12 +253,12 @@ def test_the_table_of_failed_pairs_agrees_with_every_single_pair():
         replace(ROLE, shifts=frozenset({"night"}), education_level=6),
         replace(ROLE, locality=KARAGANDA, work_conditions=frozenset({"heavy"}), licences=frozenset({"C"})),
     ]
-    table = constraint_matrix(people, roles, TRAVEL)
-    assert set(table) == set(CONSTRAINTS)
+    table = check_all(people, roles, TRAVEL).failed
+    assert set(table) == set(NAMES)
     for row, person in enumerate(people):
         for column, role in enumerate(roles):
             failed = {check.name for check in check_pair(person, role, TRAVEL) if check.status == "failed"}
-            assert failed == {name for name in CONSTRAINTS if table[name][row, column]}
+            assert failed == {name for name in NAMES if table[name][row, column]}
 
 
 TAUGHT = st.builds(TaughtSkill, st.sampled_from(SKILLS), st.integers(1, 5))

@@ -5,10 +5,11 @@ from datetime import UTC, datetime, timedelta, timezone
 from fakes.repository import MemoryRepository
 from services.test_matching import TAXONOMY
 
-from matcher.core.eligibility import TravelTimes
-from matcher.core.ranker import OverlapRanker
+from matcher.core.matching.constraints import TravelTimes
+from matcher.core.matching.scoring import OverlapRanker
 from matcher.core.records import Circumstances, Course, HeldSkill, Jobseeker, Profile, SkillNeed, TaughtSkill, Vacancy
 from matcher.services.advice import Advisor
+from matcher.services.centre_cache import CentreCache
 from matcher.services.decisions.officers import Decisions
 from matcher.services.decisions.pair import JudgedMatch
 from matcher.services.decisions.referral_responses import OwnReferrals
@@ -30,9 +31,8 @@ class Scene:
         self.repository = repository or MemoryRepository()
         self.repository.add_all("A", records or (PERSON, VACANCY, NIGHT, COURSE))
         self.now = NOON
-        self.advisor = Advisor(
-            self.repository, taxonomy, ranker or OverlapRanker(), travel or TravelTimes(), lambda: self.now.date()
-        )
+        self.cache = CentreCache(self.repository, taxonomy, travel or TravelTimes(), ranker or OverlapRanker())
+        self.advisor = Advisor(self.cache, lambda: self.now.date())
 
     def officer(self, login="aigul"):
         return Decisions(self.repository, self.advisor, "A", login, lambda: self.now)

@@ -10,8 +10,8 @@ from services.test_matching import LICENCES, TAXONOMY, invent, town
 from matcher.adapters.engines import make_engine
 from matcher.bootstrap import build
 from matcher.core.counterfactuals import changes_needed
-from matcher.core.eligibility import TravelTimes, check_pair
-from matcher.core.ranker import OverlapRanker
+from matcher.core.matching.constraints import TravelTimes, check_pair
+from matcher.core.matching.scoring import OverlapRanker
 from matcher.core.records import (
     Circumstances,
     Course,
@@ -27,6 +27,7 @@ from matcher.core.records import (
 from matcher.core.records.centre import VacancyStatusRecord
 from matcher.errors import ConflictError
 from matcher.services.advice import Advisor, weekly_hours
+from matcher.services.centre_cache import CentreCache
 from matcher.services.matching import match_people
 from matcher.services.own_record import Conditions, OwnRecord
 
@@ -40,12 +41,12 @@ PERSON = Jobseeker("J1", Profile((HeldSkill("s1", 2),)))
 def advisor(*records, ranker=None):
     repository = MemoryRepository()
     repository.add_all("A", records)
-    return Advisor(repository, TAXONOMY, ranker or OverlapRanker(), TRAVEL, lambda: TODAY)
+    return Advisor(CentreCache(repository, TAXONOMY, TRAVEL, ranker or OverlapRanker()), lambda: TODAY)
 
 
 def why(person, vacancy, *others):
     made = advisor(vacancy, *others)
-    (stored,) = made.repository.find("A", Vacancy, vacancy_id=vacancy.vacancy_id)
+    (stored,) = made.cache.repository.find("A", Vacancy, vacancy_id=vacancy.vacancy_id)
     return made.why_not("A", person, stored.public_id)
 
 
@@ -87,13 +88,13 @@ def test_the_lay_out_is_kept_until_a_vacancy_changes():
 
         def bind(self, demand, courses=()):
             Counting.laid += 1
-            return self
+            return super().bind(demand, courses)
 
     made = advisor(WELDER, ranker=Counting())
     made.advise("A", PERSON)
     made.advise("A", PERSON)
     assert Counting.laid == 1
-    made.repository.add("A", Vacancy("V2", "other", (SkillNeed("s1", 1),)))
+    made.cache.repository.add("A", Vacancy("V2", "other", (SkillNeed("s1", 1),)))
     assert [match.vacancy_id for match in made.advise("A", PERSON).matches] == ["V2", "V1"]
     assert Counting.laid == 2
 
@@ -101,7 +102,7 @@ def test_the_lay_out_is_kept_until_a_vacancy_changes():
 @pytest.mark.parametrize("status", ["draft", "superseded", "expired"])
 def test_a_vacancy_that_is_not_open_is_neither_recommended_nor_explained(status):
     made = advisor(WELDER, VacancyStatusRecord("V1", status))
-    (stored,) = made.repository.find("A", Vacancy)
+    (stored,) = made.cache.repository.find("A", Vacancy)
     assert made.advise("A", PERSON).matches == ()
     assert made.why_not("A", PERSON, stored.public_id) is None
 
@@ -114,7 +115,7 @@ def test_a_vacancy_is_open_until_its_last_day():
 
 def test_another_centres_vacancy_is_never_explained():
     made = advisor(WELDER)
-    (stored,) = made.repository.find("A", Vacancy)
+    (stored,) = made.cache.repository.find("A", Vacancy)
     assert made.why_not("B", PERSON, stored.public_id) is None
     assert made.advise("B", PERSON).matches == ()
 
@@ -344,5 +345,6 @@ def test_a_centre_that_has_people_before_it_has_a_need_recommends_nothing_withou
     skill = next(iter(container.taxonomy.skills))
     person = Jobseeker("J1", Profile((HeldSkill(skill, 3),)), consent=True)
     repository.add_all("A", [person, Course("C1", "Course", (TaughtSkill(skill, 4),), hours=40.0)])
-    told = Advisor(repository, container.taxonomy, container.ranker(model), container.travel, lambda: TODAY).advise("A", person)
+    cache = CentreCache(repository, container.taxonomy, container.travel, container.ranker(model))
+    told = Advisor(cache, lambda: TODAY).advise("A", person)
     assert (told.matches, told.vacancies) == ((), {})

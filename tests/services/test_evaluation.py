@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from matcher.adapters.benchmark_files import read_benchmark
-from matcher.core.ranker import OverlapRanker
+from matcher.core.matching.scoring import OverlapRanker
 from matcher.core.records import Skill
 from matcher.core.tables import TypedRow
 from matcher.core.taxonomy import Resolver, Taxonomy

@@ -1,6 +1,7 @@
 """Explanations are exact: the parts shown are the score, and a lift is what the score would really rise by."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -8,8 +9,10 @@ import pytest
 from matcher.adapters.engines import make_engine
 from matcher.core.coverage import SkillWeights, build_demand
 from matcher.core.features.columns import NAMES
+from matcher.core.matching.context import MatchingContext
+from matcher.core.matching.explanation import SHOWN_LIFTS, SHOWN_PARTS, Counterfactual, Explainer
+from matcher.core.matching.scoring import Block, OverlapRanker, PriorRanker
 from matcher.core.prior import KNOWN, Prior
-from matcher.core.ranker import Block, OverlapRanker, PriorRanker
 from matcher.core.records import (
     Circumstances,
     HeldSkill,
@@ -24,8 +27,6 @@ from matcher.core.records import (
     Vacancy,
 )
 from matcher.core.taxonomy import Taxonomy
-from matcher.services.explanation import SHOWN_LIFTS, SHOWN_PARTS, Explainer
-from matcher.services.match_builder import MatchingContext
 from matcher.services.matching import match_people
 
 N = 24
@@ -81,7 +82,7 @@ def laid(ranker, vacancies):
 
 def scores_of(scorer, people, vacancies):
     demand = build_demand(vacancies, TAXONOMY, SkillWeights.from_taxonomy(TAXONOMY))
-    return scorer.score_block(Block.of([person.profile for person in people], demand))
+    return scorer.score(Block.of([person.profile for person in people], demand)).scores
 
 
 PEOPLE, VACANCIES = people_and_vacancies(30, 8)
@@ -97,18 +98,34 @@ def explainer(scorer):
     return Explainer(scorer)
 
 
-def test_the_parts_shown_add_up_to_the_score(scorer, explainer):
+class Explained(NamedTuple):
+    score: float
+    parts: list[tuple[str, float]]
+    lifts: tuple[Counterfactual, ...]
+
+
+def explain(scorer, profile, vacancy_id):
+    """Explain one pair from its columns alone: the slow twin of what matches are told."""
+    at = next(n for n, each in enumerate(scorer.calculator.demand.vacancies) if each.vacancy_id == vacancy_id)
+    found = scorer.score(Block.of([profile], scorer.calculator.demand))
+    parts = scorer.tables.parts(found.columns[0, at]) / scorer.tables.max_score
+    order = sorted(range(len(NAMES)), key=lambda n: (-parts[n], n))
+    lifts = Explainer(scorer)._lifts([profile], vacancy_id)[0]
+    return Explained(float(found.scores[0, at]), [(NAMES[n], float(parts[n])) for n in order], lifts)
+
+
+def test_the_parts_add_up_to_the_score(scorer):
     scores = scores_of(scorer, PEOPLE, VACANCIES)
     for row, person in enumerate(PEOPLE[:6]):
         for at, vacancy in enumerate(VACANCIES):
-            told = explainer.explain(person.profile, vacancy.vacancy_id)
+            told = explain(scorer, person.profile, vacancy.vacancy_id)
             assert abs(sum(part for _, part in told.parts) - scores[row, at]) < 1e-9
             assert abs(told.score - scores[row, at]) < 1e-9
             assert [part for _, part in told.parts] == sorted((part for _, part in told.parts), reverse=True)
 
 
-def test_a_lift_is_what_the_score_would_rise_by(scorer, explainer):
-    told = explainer.explain(PEOPLE[0].profile, "V000")
+def test_a_lift_is_what_the_score_would_rise_by(scorer):
+    told = explain(scorer, PEOPLE[0].profile, "V000")
     assert 1 <= len(told.lifts) <= SHOWN_LIFTS
     for lift in told.lifts:
         with_it = replace(PEOPLE[0].profile, skills=(*PEOPLE[0].profile.skills, HeldSkill(lift.skill_id, lift.level)))
@@ -116,8 +133,8 @@ def test_a_lift_is_what_the_score_would_rise_by(scorer, explainer):
         assert abs(risen - told.score - lift.rise) < 1e-9
 
 
-def test_no_other_single_skill_would_lift_more(scorer, explainer):
-    told = explainer.explain(PEOPLE[1].profile, "V002")
+def test_no_other_single_skill_would_lift_more(scorer):
+    told = explain(scorer, PEOPLE[1].profile, "V002")
     best = told.lifts[0].rise
     for need in VACANCIES[2].needs:
         with_it = replace(PEOPLE[1].profile, skills=(*PEOPLE[1].profile.skills, HeldSkill(need.skill_id, need.level)))
@@ -125,10 +142,10 @@ def test_no_other_single_skill_would_lift_more(scorer, explainer):
         assert risen - told.score <= best + 1e-9
 
 
-def test_who_meets_every_need_is_told_no_lift(explainer):
+def test_who_meets_every_need_is_told_no_lift(scorer):
     skills = tuple(HeldSkill(need.skill_id, 5) for need in VACANCIES[0].needs)
     worked = (PastOccupation("work", isco08=VACANCIES[0].isco08, years=40.0),)
-    assert explainer.explain(Profile(skills, worked, education_level=8), "V000").lifts == ()
+    assert explain(scorer, Profile(skills, worked, education_level=8), "V000").lifts == ()
 
 
 def test_a_constraint_that_is_a_column_is_told_with_what_meeting_it_adds(scorer):
@@ -136,7 +153,7 @@ def test_a_constraint_that_is_a_column_is_told_with_what_meeting_it_adds(scorer)
     vacancies = [asks_much, *VACANCIES[1:]]
     skills = tuple(HeldSkill(need.skill_id, 5) for need in asks_much.needs)
     person = Profile(skills, education_level=6, languages=(LanguageLevel("ru", "C1"),))
-    told = Explainer(laid(PRIOR, vacancies)).explain(person, "V000")
+    told = explain(laid(PRIOR, vacancies), person, "V000")
     assert [lift.constraint for lift in told.lifts] == ["languages", "education"]
     met = replace(person, languages=(LanguageLevel("kk", "C2"),))
     risen = scores_of(laid(PRIOR, vacancies), [replace(PEOPLE[0], profile=met)], vacancies)[0, 0]
@@ -144,31 +161,25 @@ def test_a_constraint_that_is_a_column_is_told_with_what_meeting_it_adds(scorer)
     assert str(told.lifts[0].reason()) == f"what_if_languages:{told.lifts[0].rise:.3f}"
 
 
-def test_lifts_of_many_people_at_once_are_those_of_each_alone(explainer):
+def test_lifts_of_many_people_at_once_are_those_of_each_alone(scorer, explainer):
     together = explainer._lifts([one.profile for one in PEOPLE], "V003")
-    assert together == [explainer.explain(one.profile, "V003").lifts for one in PEOPLE]
+    assert together == [explain(scorer, one.profile, "V003").lifts for one in PEOPLE]
 
 
-def test_the_parts_of_many_pairs_at_once_are_those_of_each_alone(scorer, explainer):
-    codes = scorer.codes(Block.of([one.profile for one in PEOPLE], scorer.maker.demand))[:, 1, :]
-    alone = [explainer.explain(one.profile, "V001", lifts=False).reasons() for one in PEOPLE]
-    assert explainer.moved(codes) == alone
+def test_reasons_are_whole_shares_of_the_score_and_name_the_largest_parts(scorer, explainer):
+    columns = scorer.score(Block.of([one.profile for one in PEOPLE], scorer.calculator.demand)).columns[:, 1, :]
+    for person, moved in zip(PEOPLE, explainer.moved(columns), strict=True):
+        told = explain(scorer, person.profile, "V001")
+        shares = [(name, round(100 * part / told.score)) for name, part in told.parts[:SHOWN_PARTS]]
+        assert [str(reason) for reason in moved] == [f"moved_by_{name}:{share}" for name, share in shares if share > 0]
 
 
-def test_reasons_are_whole_shares_of_the_score_and_name_the_largest_parts(explainer):
-    told = explainer.explain(PEOPLE[0].profile, "V000")
-    reasons = [one for one in told.reasons() if one.code.startswith("moved_by_")]
-    assert len(reasons) == SHOWN_PARTS
-    for reason, (name, part) in zip(reasons, told.parts, strict=False):
-        assert reason.code == f"moved_by_{name}"
-        assert int(reason.params[0]) == round(100 * part / told.score)
-
-
-def test_a_score_of_nothing_has_no_reasons(explainer):
+def test_a_score_of_nothing_has_no_reasons():
     empty = Vacancy("V999", "nothing asked")
-    told = Explainer(laid(PRIOR, [*VACANCIES, empty])).explain(PEOPLE[0].profile, "V999")
-    assert told.score == 0
-    assert told.reasons() == ()
+    scorer = laid(PRIOR, [*VACANCIES, empty])
+    assert explain(scorer, PEOPLE[0].profile, "V999").score == 0
+    run = match_people(PEOPLE[:1], MatchingContext.of(TAXONOMY, [empty], (), ranker=PRIOR), make_engine("serial", 1))
+    assert run.by_jobseeker == ()
 
 
 @pytest.mark.parametrize("ranker", [OverlapRanker(), PRIOR], ids=["overlap", "prior"])

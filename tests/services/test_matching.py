@@ -8,8 +8,10 @@ import pytest
 
 from matcher.adapters.engines import make_engine
 from matcher.core.gaps import effective_levels
+from matcher.core.matching.context import MatchingContext
+from matcher.core.matching.match import MatchBuilder
+from matcher.core.matching.scoring import OverlapRanker
 from matcher.core.paths import admits
-from matcher.core.ranker import OverlapRanker
 from matcher.core.records import (
     Circumstances,
     Course,
@@ -22,7 +24,6 @@ from matcher.core.records import (
     Vacancy,
 )
 from matcher.core.taxonomy import Taxonomy
-from matcher.services.match_builder import MatchBuilder, MatchingContext
 from matcher.services.matching import match_people
 
 SKILLS = tuple(f"s{at}" for at in range(8))
@@ -128,15 +129,15 @@ def without(person, vacancy, names):
 def test_without_the_obstacle_that_is_told_a_new_match_reaches_the_readiness_that_is_told():
     n_told = 0
     for people, vacancies, courses in map(invent, range(10)):
-        match_builder = MatchBuilder(town(vacancies, courses))
+        builder = MatchBuilder(town(vacancies, courses))
         for person, vacancy in itertools.product(people, vacancies):
             levels = effective_levels(person.profile.skills, TAXONOMY)
-            match = match_builder.assemble(person, levels, vacancy, rank=0, score=0.0)
+            match = builder.build(person, levels, vacancy)
             told = [reason.params for reason in match.reasons if reason.code == "what_if_without"]
             assert not told or match.readiness == "far"
             for names, readiness, hours in told:
                 lifted = without(person, vacancy, names.split(","))
-                again = match_builder.assemble(lifted, levels, vacancy, rank=0, score=0.0)
+                again = builder.build(lifted, levels, vacancy)
                 assert (again.readiness, f"{again.hours_to_ready:g}") == (readiness, hours)
                 n_told += 1
     assert n_told > 5
@@ -147,10 +148,10 @@ def test_two_constraints_are_told_together_only_where_neither_alone_helps():
         "J", Profile((HeldSkill("s1", 3),)), Circumstances(licences=frozenset(), shifts=frozenset({"day"}))
     )
     vacancy = Vacancy("V", "v", (SkillNeed("s1", 3),), licences=frozenset({"B"}), shifts=frozenset({"night"}))
-    match_builder = MatchBuilder(town([vacancy]))
+    builder = MatchBuilder(town([vacancy]))
 
     def told(one):
-        match = match_builder.assemble(one, {"s1": 3}, vacancy, rank=0, score=0.0)
+        match = builder.build(one, {"s1": 3}, vacancy)
         return [str(reason) for reason in match.reasons if reason.code == "what_if_without"]
 
     assert told(person) == ["what_if_without:licences,shifts:ready:0"]

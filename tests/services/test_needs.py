@@ -7,7 +7,8 @@ import pytest
 from fakes.repository import MemoryRepository
 from services.test_matching import TAXONOMY
 
-from matcher.core.ranker import OverlapRanker
+from matcher.core.matching.constraints import TravelTimes
+from matcher.core.matching.scoring import OverlapRanker
 from matcher.core.records import (
     Course,
     HeldSkill,
@@ -23,6 +24,7 @@ from matcher.core.records import (
 from matcher.core.records.centre import UnresolvedWord, VacancyStatusRecord
 from matcher.core.taxonomy import Resolver
 from matcher.errors import ConflictError, UsageError
+from matcher.services.centre_cache import CentreCache
 from matcher.services.needs import Needs
 from matcher.services.needs.forms import ForbiddenWordingError, NeedForm, SkillWords
 
@@ -35,9 +37,14 @@ def person(number, level, consent=True):
     return Jobseeker(f"J{number}", Profile((HeldSkill("s1", level),)), consent=consent)
 
 
+def needs_over(taxonomy):
+    cache = CentreCache(MemoryRepository(), taxonomy, TravelTimes(), OverlapRanker())
+    return Needs(cache, Resolver(taxonomy), lambda: TODAY)
+
+
 @pytest.fixture
 def needs():
-    return Needs(MemoryRepository(), Resolver(TAXONOMY), OverlapRanker(), lambda: TODAY)
+    return needs_over(TAXONOMY)
 
 
 def declare(needs, form=FORM, **more):
@@ -64,7 +71,7 @@ def test_words_that_name_no_skill_wait_for_a_review_and_are_never_guessed(needs)
     declared = declare(needs, NeedForm("welder", skills=(SkillWords("qwxzv ppkj"), SkillWords("s1"))))
     assert [need.skill_id for need in declared.vacancy.record.needs] == ["s1"]
     assert "qwxzv ppkj" in declared.vacancy.record.unresolved
-    assert "qwxzv ppkj" in {row.record.text for row in needs.repository.find("A", UnresolvedWord)}
+    assert "qwxzv ppkj" in {row.record.text for row in needs.cache.repository.find("A", UnresolvedWord)}
 
 
 @pytest.mark.parametrize("field", ["title", "description", "skills"])
@@ -113,7 +120,7 @@ def test_of_publishing_and_superseding_both_happen_or_neither(needs):
 
     def look_and_be_overtaken(centre_id, vacancy_id):
         found = look(centre_id, vacancy_id)
-        needs.repository.save(
+        needs.cache.repository.save(
             centre_id, replace(found, record=replace(found.record, status="expired")), expected_version=found.version
         )
         return found
@@ -142,7 +149,7 @@ def test_a_published_need_is_not_edited_nor_published_again(needs):
 
 def test_a_need_ends_after_its_last_day_and_not_on_it(needs):
     today = publish(needs, declare(needs, NeedForm("welder", valid_through=TODAY)))
-    needs.repository.add_all("A", [Vacancy("V0", "old", valid_through=date(2026, 11, 23)), VacancyStatusRecord("V0", "published")])
+    needs.cache.repository.add_all("A", [Vacancy("V0", "old", valid_through=date(2026, 11, 23)), VacancyStatusRecord("V0", "published")])
     assert needs.expire("A") == 1
     assert needs.expire("A") == 0
     assert status(needs, today) == "published"
@@ -170,9 +177,9 @@ def test_another_employer_and_another_centre_find_nothing(needs):
 
 def test_five_ready_people_are_counted_and_four_are_not_told(needs):
     vacancy = declare(needs).vacancy.record
-    needs.repository.add_all("A", [person(n, 3) for n in range(4)] + [person(9, 3, consent=None)])
+    needs.cache.repository.add_all("A", [person(n, 3) for n in range(4)] + [person(9, 3, consent=None)])
     assert needs.supply("A", vacancy).n_ready is None
-    needs.repository.add("A", person(5, 4))
+    needs.cache.repository.add("A", person(5, 4))
     assert needs.supply("A", vacancy).n_ready == 5
 
 
@@ -183,26 +190,26 @@ def test_only_a_course_that_ends_before_the_start_makes_people_trainable(needs, 
     form = NeedForm("welder", skills=(SkillWords("s1", 3),), start_date=date(2027, 1, 1))
     vacancy = declare(needs, form).vacancy.record
     session = Session("S1", "C1", seats, date(2026, 12, 1), ends)
-    needs.repository.add_all("A", [Course("C1", "welding", (TaughtSkill("s1", 3),), hours=72), session])
-    needs.repository.add_all("A", [person(number, 1) for number in range(6)])
+    needs.cache.repository.add_all("A", [Course("C1", "welding", (TaughtSkill("s1", 3),), hours=72), session])
+    needs.cache.repository.add_all("A", [person(number, 1) for number in range(6)])
     supply = needs.supply("A", vacancy)
     assert (supply.n_ready, supply.n_trainable) == (None, n)
     assert supply.short == (("s1", 5),)
 
 
 def test_a_need_without_skills_counts_nobody(needs):
-    needs.repository.add_all("A", [person(number, 3) for number in range(9)])
+    needs.cache.repository.add_all("A", [person(number, 3) for number in range(9)])
     assert needs.supply("A", Vacancy("V", "x")).n_ready is None
 
 
 def test_filled_positions_are_the_people_who_were_hired(needs):
-    needs.repository.add_all("A", [Outcome("J1", "V1", "hired"), Outcome("J2", "V1", "refused")])
+    needs.cache.repository.add_all("A", [Outcome("J1", "V1", "hired"), Outcome("J2", "V1", "refused")])
     assert needs.filled("A", "V1") == 1
 
 
 def test_suggestions_are_the_occupations_own_skills():
     welder = Occupation("o1", "7212", {"en": "welder"}, essential=(("s1", 3),), optional=(("s2", 0),))
-    taught = Needs(MemoryRepository(), Resolver(replace(TAXONOMY, occupations={"o1": welder})), OverlapRanker(), date)
+    taught = needs_over(replace(TAXONOMY, occupations={"o1": welder}))
     assert taught.suggest("o1") == (("s1", 3, True), ("s2", 0, False))
     assert taught.suggest("none") == ()
 
@@ -215,7 +222,7 @@ def test_the_picker_gives_nothing_for_nothing(needs):
 def test_languages_that_the_form_does_not_ask_for_outlive_an_edit_and_a_new_declaration(needs):
     declared = declare(needs)
     imported = replace(declared.vacancy.record, languages=(LanguageLevel("kk", "B1"), LanguageLevel("de", "B2")))
-    saved = needs.repository.save("A", replace(declared.vacancy, record=imported), expected_version=1)
+    saved = needs.cache.repository.save("A", replace(declared.vacancy, record=imported), expected_version=1)
     form = NeedForm("welder", languages=(LanguageLevel("ru", "A2"),))
     edited = needs.edit("A", replace(declared, vacancy=saved), form, expected_version=2).vacancy.record
     anew = declare(needs, form, supersedes=edited.vacancy_id).vacancy.record
@@ -240,12 +247,12 @@ def test_positions_are_not_filled_in_the_future(needs):
 def test_whoever_varies_a_need_learns_nothing_of_a_single_person(needs):
     """One skill more or less moves no count but over a step, and a step is five people wide."""
     people = [person(number, 3) for number in range(14)]
-    needs.repository.add_all("A", people)
+    needs.cache.repository.add_all("A", people)
     asked = [declare(needs, NeedForm("welder", skills=(SkillWords("s1", level),))).vacancy.record for level in (3, 4)]
     counts = []
     for number in range(14):
-        (row,) = needs.repository.find("A", Jobseeker, jobseeker_id=f"J{number}")
-        needs.repository.save("A", replace(row, record=person(number, 4)), expected_version=1)
+        (row,) = needs.cache.repository.find("A", Jobseeker, jobseeker_id=f"J{number}")
+        needs.cache.repository.save("A", replace(row, record=person(number, 4)), expected_version=1)
         counts.append(needs.supply("A", asked[1]).n_ready)
     assert counts == [None] * 4 + [5] * 5 + [10] * 5
     assert needs.supply("A", asked[0]).n_ready == 10
@@ -253,5 +260,5 @@ def test_whoever_varies_a_need_learns_nothing_of_a_single_person(needs):
 
 
 def test_how_many_lack_a_skill_is_told_in_the_same_steps(needs):
-    needs.repository.add_all("A", [person(number, 1) for number in range(8)])
+    needs.cache.repository.add_all("A", [person(number, 1) for number in range(8)])
     assert needs.supply("A", declare(needs).vacancy.record).short == (("s1", 5),)

@@ -6,9 +6,9 @@ import pytest
 from fakes.repository import MemoryRepository
 from services.test_matching import TAXONOMY
 
-from matcher.core.eligibility import TravelTimes
+from matcher.core.matching.constraints import TravelTimes
+from matcher.core.matching.scoring import OverlapRanker
 from matcher.core.overview import StageFigures
-from matcher.core.ranker import OverlapRanker
 from matcher.core.records import (
     Circumstances,
     HeldSkill,
@@ -20,8 +20,8 @@ from matcher.core.records import (
     Vacancy,
 )
 from matcher.core.records.centre import Referral, ShortlistEntry, VacancyStatusRecord
+from matcher.services.centre_cache import CentreCache
 from matcher.services.overview import Overviews
-from matcher.services.search import CandidateSearch
 
 TODAY = date(2026, 11, 27)
 NOON = datetime(2026, 11, 27, 12, tzinfo=UTC)
@@ -52,9 +52,9 @@ def repository():
 
 @pytest.fixture
 def overviews(repository):
-    search = CandidateSearch(repository, TAXONOMY, TravelTimes(), lambda: TODAY, ranker=OverlapRanker())
+    cache = CentreCache(repository, TAXONOMY, TravelTimes(), OverlapRanker())
     clock = [NOON]
-    made = Overviews(repository, search, TravelTimes(), lambda: clock[0])
+    made = Overviews(cache, lambda: clock[0])
     made.clock = clock
     return made
 
@@ -100,8 +100,8 @@ def test_who_fails_a_constraint_is_not_ready(repository):
             type(row)(row.public_id, 1, person(number, row.record.profile.skills[0].level, licences=frozenset({"B"}))),
             expected_version=1,
         )
-    search = CandidateSearch(repository, TAXONOMY, TravelTimes(), lambda: TODAY, ranker=OverlapRanker())
-    told = stages(Overviews(repository, search, TravelTimes(), lambda: NOON))
+    cache = CentreCache(repository, TAXONOMY, TravelTimes(), OverlapRanker())
+    told = stages(Overviews(cache, lambda: NOON))
     assert told["ready"] == StageFigures("ready", 12, 12, 12)
 
 

@@ -12,9 +12,9 @@ from matcher.adapters.engines import make_engine
 from matcher.adapters.tables_io.reading import read_table
 from matcher.bootstrap import build
 from matcher.config import ROOT
-from matcher.core.eligibility import HARD
-from matcher.core.failed_pairs import constraint_matrix
-from matcher.core.ranker import OverlapRanker
+from matcher.core.matching.constraints import HARD, check_all
+from matcher.core.matching.context import MatchingContext
+from matcher.core.matching.scoring import OverlapRanker
 from matcher.core.record_mapping import RecordParser
 from matcher.core.records import (
     READINESS,
@@ -29,9 +29,10 @@ from matcher.core.records import (
 )
 from matcher.core.records.centre import Blocking, Consent, VacancyStatusRecord, Viewer
 from matcher.core.sensitive import age_on
-from matcher.services.match_builder import MatchingContext
+from matcher.services import vacancy_ranking
+from matcher.services.centre_cache import CentreCache
 from matcher.services.matching import match_people
-from matcher.services.search import SORTS, CandidateSearch, SearchQuery, ranking
+from matcher.services.search.candidate_search import SORTS, CandidateSearch, SearchQuery
 from matcher.services.search.diagnostics import EmptyResultCause
 from matcher.services.search.filters import Filters
 from matcher.services.search.query_parsing import parse_query
@@ -64,7 +65,8 @@ def sample():
 
 
 def search_over(repository, model="overlap"):
-    return CandidateSearch(repository, CONTAINER.taxonomy, CONTAINER.travel, lambda: DAY, ranker=CONTAINER.ranker(model))
+    cache = CentreCache(repository, CONTAINER.taxonomy, CONTAINER.travel, CONTAINER.ranker(model))
+    return CandidateSearch(cache, lambda: DAY)
 
 
 @pytest.fixture(scope="module")
@@ -109,9 +111,9 @@ def test_what_constraints_exclude_is_counted_as_the_batch_counts(of_sample, samp
     people, _, vacancies, _ = sample
     for vacancy in vacancies[:10]:
         found = of_sample.find_candidates("saran", SearchQuery(vacancy))
-        failed = constraint_matrix(people, [vacancy], CONTAINER.travel)
+        failed = check_all(people, [vacancy], CONTAINER.travel).failed
         scored = {person.jobseeker_id for person in people} - {
-            found.centre.pool.ids[at] for at in np.flatnonzero(found.ranking.score_millionths == 0)
+            found.centre.index.ids[at] for at in np.flatnonzero(found.ranking.score_millionths == 0)
         }
         for name in HARD:
             out = [p for p, fails in zip(people, failed[name][:, 0], strict=True) if fails and p.jobseeker_id in scored]
@@ -121,11 +123,11 @@ def test_what_constraints_exclude_is_counted_as_the_batch_counts(of_sample, samp
 def test_readiness_and_hours_of_everybody_are_those_of_the_assembled_matches(of_sample, sample):
     for vacancy in sample[2]:
         found = of_sample.find_candidates("saran", SearchQuery(vacancy))
-        readiness, hours = found.ranking.readiness
+        column = found.ranking.readiness
         for row in of_sample.everybody("saran", found, OFFICER):
-            at = found.centre.pool.position_of[row.person.record.jobseeker_id]
-            assert READINESS[readiness[at]] == row.match.readiness
-            told = None if np.isnan(hours[at]) else hours[at]
+            at = found.centre.index.position_of[row.person.record.jobseeker_id]
+            assert READINESS[column.status[at]] == row.match.readiness
+            told = None if np.isnan(column.hours[at]) else column.hours[at]
             assert told == row.match.hours_to_ready
 
 
@@ -266,7 +268,7 @@ def test_a_deleted_person_leaves_the_pool_and_nothing_of_them_stays_in_it(reposi
     repository.delete("saran", Jobseeker, three.public_id)
     assert "J3" not in shown(search)
     assert "J3" not in str(search.centre("saran"))
-    assert not any(three.record.profile is one for laid in search._cache._supplies.values() for one in laid.profiles)
+    assert not any(three.record.profile is one for laid in search._cache._candidates.values() for one in laid.features.profiles)
 
 
 def test_a_new_vacancy_scores_nobody_anew_for_the_others(sample, monkeypatch):
@@ -275,7 +277,8 @@ def test_a_new_vacancy_scores_nobody_anew_for_the_others(sample, monkeypatch):
     repository.add_all("saran", [*people[:50], *vacancies[:5], *courses])
     search = search_over(repository, "prior")
     scored = []
-    monkeypatch.setattr(ranking, "_scored", lambda *given, do=ranking._scored: scored.append(given) or do(*given))
+    do = vacancy_ranking.rank
+    monkeypatch.setattr(vacancy_ranking, "rank", lambda *given: scored.append(given) or do(*given))
     before = [matches(search, SearchQuery(vacancy)) for vacancy in vacancies[:3]]
     assert len(scored) == 3
     repository.add("saran", replace(vacancies[0], vacancy_id="V9999", title="barista"))

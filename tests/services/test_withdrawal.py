@@ -5,19 +5,15 @@ from datetime import timedelta
 
 import pytest
 from services.decision_scene import COURSE, NOON, PERSON, VACANCY, Scene
-from services.test_matching import TAXONOMY
 
 from matcher.adapters.database.connection import open_engine
 from matcher.adapters.database.migrating import upgrade
 from matcher.adapters.database.personal import SqlPersonalRecords
 from matcher.adapters.database.repository import SqlRepository
-from matcher.core.eligibility import TravelTimes
-from matcher.core.ranker import OverlapRanker
 from matcher.core.records.centre import Blocking, Consent, VacancyStatusRecord, Viewer
 from matcher.services.decisions.referral_responses import agreed_people
-from matcher.services.match_builder import MatchingContext
 from matcher.services.needs.supply import count_supply
-from matcher.services.search import CandidateSearch, SearchQuery
+from matcher.services.search.candidate_search import CandidateSearch, SearchQuery
 
 N_PEOPLE = 20
 OFFICER = Viewer("u1", "staff", "search")
@@ -30,7 +26,7 @@ def scene(tmp_path):
     people = [replace(PERSON, jobseeker_id=f"J{at}") for at in range(1, N_PEOPLE + 1)]
     made = Scene(*people, VACANCY, VacancyStatusRecord("V1", "published"), COURSE, repository=SqlRepository(engine))
     made.engine = engine
-    made.search = CandidateSearch(made.repository, TAXONOMY, TravelTimes(), lambda: NOON.date(), ranker=OverlapRanker())
+    made.search = CandidateSearch(made.cache, lambda: NOON.date())
     made.refer()
     (own,) = made.own().all()
     made.own().agree(own, version=1)
@@ -56,8 +52,7 @@ def employer(scene):
 
 
 def counts(scene):
-    town = MatchingContext.of(TAXONOMY, [VACANCY], [COURSE], ranker=OverlapRanker(), travel=TravelTimes())
-    supply = count_supply(scene.repository, "A", town, today=NOON.date())
+    supply = count_supply(scene.cache, "A", VACANCY, today=NOON.date())
     return (supply.n_ready or 0) + (supply.n_trainable or 0)
 
 

@@ -16,14 +16,14 @@ PASSWORD = "correct horse battery"
 @pytest.fixture
 def app():
     made = create_app(build(), identity=make_identity(), repository=MemoryRepository())
-    made.extensions["identity"].create_user("root", "admin", password=PASSWORD)
+    made.extensions["matcher"].identity.create_user("root", "admin", password=PASSWORD)
     return made
 
 
 @pytest.fixture
 def admin(app):
     client = app.test_client()
-    client.set_cookie("entry", app.extensions["identity"].sign_in("root", PASSWORD, address="192.0.2.1").token)
+    client.set_cookie("entry", app.extensions["matcher"].identity.sign_in("root", PASSWORD, address="192.0.2.1").token)
     return client
 
 
@@ -51,7 +51,7 @@ def test_the_first_officer_enters_with_the_password_that_is_told_once(app, admin
     answer = send(admin, "/en/accounts", login="aigul", name="Айгүл Серікова", role="staff", centre_id="saran")
     assert answer.headers["Cache-Control"] == "no-store"
     password = made(answer)
-    assert app.extensions["identity"].sign_in("aigul", password, address="192.0.2.1").user.centre_id == "saran"
+    assert app.extensions["matcher"].identity.sign_in("aigul", password, address="192.0.2.1").user.centre_id == "saran"
     listed = admin.get("/en/accounts").get_data(as_text=True)
     assert "Айгүл Серікова (aigul)" in listed
     assert password not in listed
@@ -67,11 +67,11 @@ def test_wrong_input_is_kept_with_its_reason_and_makes_no_account(app, admin):
     assert answer.status_code == 400
     assert 'value="Айгүл"' in shown
     assert 'role="alert"' in shown
-    assert len(app.extensions["identity"].store.officials()) == 1
+    assert len(app.extensions["matcher"].identity.store.officials()) == 1
 
 
 def test_an_officer_is_kept_out_named_and_let_in_again(app, admin):
-    identity = app.extensions["identity"]
+    identity = app.extensions["matcher"].identity
     user = identity.create_user("aigul", "staff", password=PASSWORD, centre_id="saran")
     token = identity.sign_in("aigul", PASSWORD, address="192.0.2.1").token
     assert send(admin, f"/en/accounts/{user.user_id}", action="disable").status_code == 303
@@ -85,7 +85,7 @@ def test_an_officer_is_kept_out_named_and_let_in_again(app, admin):
 
 
 def test_an_administrator_does_not_shut_themselves_out_and_touches_no_jobseeker(app, admin):
-    identity = app.extensions["identity"]
+    identity = app.extensions["matcher"].identity
     own, person = identity.find("root"), identity.create_user("p", "jobseeker", centre_id="saran", belongs_to="1")
     assert send(admin, f"/en/accounts/{own.user_id}", action="disable").status_code == 400
     assert identity.find("root").is_enabled

@@ -82,14 +82,14 @@ def repository():
 
 @pytest.fixture
 def app(repository):
-    made = create_app(CONTAINER, identity=make_identity())
-    made.extensions |= {"repository": repository, "clock": lambda: NOW.astimezone(ZONE)}
+    made = create_app(CONTAINER, identity=make_identity(), repository=repository)
+    made.extensions["clock"] = lambda: NOW.astimezone(ZONE)
     made.config["WTF_CSRF_ENABLED"] = False
     return made
 
 
 def entered(app, jobseeker_id="JS-1", centre="saran", *, role="jobseeker"):
-    identity = app.extensions["identity"]
+    identity = app.extensions["matcher"].identity
     client = app.test_client()
     if role == "jobseeker":
         user = identity.create_user(f"login-{jobseeker_id}", role, centre_id=centre, belongs_to=jobseeker_id)

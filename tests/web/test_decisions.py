@@ -64,7 +64,7 @@ def app(repository):
 
 
 def entered(app, login="aigul", centre="saran", role="staff"):
-    identity = app.extensions["identity"]
+    identity = app.extensions["matcher"].identity
     if role == "jobseeker":
         user = identity.create_user(login, role, centre_id=centre, belongs_to="JS-1")
         token = identity.enter_with_code(identity.issue_code(user.user_id), address="192.0.2.1").token

@@ -32,14 +32,14 @@ def repository():
 
 @pytest.fixture
 def app(repository):
-    made = create_app(CONTAINER, identity=make_identity())
-    made.extensions |= {"repository": repository, "clock": lambda: NOW, "house": CONTAINER}
+    made = create_app(CONTAINER, identity=make_identity(), repository=repository)
+    made.extensions["clock"] = lambda: NOW
     made.config["WTF_CSRF_ENABLED"] = False
     return made
 
 
 def entered(app, login="plant", role="employer", *, owner="E-1", centre="saran"):
-    identity = app.extensions["identity"]
+    identity = app.extensions["matcher"].identity
     identity.create_user(login, role, password=PASSWORD, centre_id=centre, belongs_to=owner)
     token = identity.sign_in(login, PASSWORD, address="192.0.2.1").token
     client = app.test_client()

@@ -72,7 +72,7 @@ def app(repository):
 
 
 def entered(app, role, *, owner="", centre="saran"):
-    identity = app.extensions["identity"]
+    identity = app.extensions["matcher"].identity
     login = f"{role}{owner}{centre}{next(NUMBERS)}"
     if role == "jobseeker":
         identity.create_user(login, role, centre_id=centre, belongs_to=owner)

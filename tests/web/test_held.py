@@ -61,7 +61,7 @@ def client(repository):
     app = create_app(CONTAINER, identity=make_identity(), repository=repository)
     app.extensions["clock"] = lambda: NOON.astimezone(KAZAKHSTAN)
     app.config["WTF_CSRF_ENABLED"] = False
-    identity, made = app.extensions["identity"], app.test_client()
+    identity, made = app.extensions["matcher"].identity, app.test_client()
     user = identity.create_user("js", "jobseeker", centre_id="saran", belongs_to="JS-1")
     token = identity.enter_with_code(identity.issue_code(user.user_id), address="192.0.2.1").token
     made.set_cookie("entry", token, domain="localhost", path="/")

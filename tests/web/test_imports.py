@@ -53,7 +53,7 @@ def started(app, monkeypatch):
 
 
 def entered(app, login="aigul", centre="saran"):
-    identity = app.extensions["identity"]
+    identity = app.extensions["matcher"].identity
     identity.create_user(login, "staff", password=PASSWORD, centre_id=centre)
     client = app.test_client()
     client.set_cookie(

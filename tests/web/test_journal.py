@@ -67,7 +67,7 @@ def test_a_request_is_told_by_its_page_not_its_address_nor_what_was_typed(app, t
 
 
 def test_the_person_who_is_signed_in_is_told_by_an_identifier(app, tmp_path):
-    identity, client = app.extensions["identity"], app.test_client()
+    identity, client = app.extensions["matcher"].identity, app.test_client()
     user = identity.create_user(CANARY, "jobseeker", centre_id="saran", belongs_to="JS-1")
     token = identity.enter_with_code(identity.issue_code(user.user_id), address="192.0.2.1").token
     client.set_cookie("entry", token, domain="localhost", path="/")

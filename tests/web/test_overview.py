@@ -37,7 +37,7 @@ def app():
 
 
 def entered(app, role, centre="saran"):
-    identity = app.extensions["identity"]
+    identity = app.extensions["matcher"].identity
     identity.create_user(role, role, password=PASSWORD, centre_id=centre)
     client = app.test_client()
     client.set_cookie(

@@ -23,7 +23,7 @@ def app():
 
 
 def entered(app, role):
-    identity, client = app.extensions["identity"], app.test_client()
+    identity, client = app.extensions["matcher"].identity, app.test_client()
     centre, owner = ("", "") if role == "admin" else ("saran", "" if role == "staff" else "X-1")
     password = "" if role == "jobseeker" else PASSWORD
     user = identity.create_user(role, role, password=password, centre_id=centre, belongs_to=owner)

@@ -124,7 +124,7 @@ def addresses(app):
         "filename": "style.css",
         "form": "csv",
         "part": "skills",
-        "public_id": next(app.extensions["repository"].find("saran", Vacancy)).public_id,
+        "public_id": next(app.extensions["matcher"].repository.find("saran", Vacancy)).public_id,
     }
     kinds = {
         "import_id": Import,
@@ -134,8 +134,8 @@ def addresses(app):
         "referral_id": Referral,
     }
     for name, kind in kinds.items():
-        values[name] = next(app.extensions["repository"].find("saran", kind)).public_id
-    values["user_id"] = app.extensions["identity"].find("employer").user_id
+        values[name] = next(app.extensions["matcher"].repository.find("saran", kind)).public_id
+    values["user_id"] = app.extensions["matcher"].identity.find("employer").user_id
     with app.test_request_context(base_url=HTTPS):
         for rule in app.url_map.iter_rules():
             address = rule.build({name: values[name] for name in rule.arguments}, append_unknown=False)[1]
@@ -161,7 +161,7 @@ def test_a_route_without_a_policy_is_found_and_answers_403(identity):
 @pytest.mark.parametrize("who", sorted(ALL))
 def test_the_api_opens_to_the_tokens_of_those_whom_the_table_names_and_to_no_cookie(app, identity, who):
     tokens = make_tokens(identity.store, identity._clock)
-    app.extensions["api_tokens"] = tokens
+    app.extensions["matcher"].api_tokens = tokens
     has_token = who in ("staff", "employer")
     token = tokens.create(identity.find(who), "test", days=1) if has_token else ""
     # All at once: the walk stands in a context of its own, whose person would be taken for the next one's.

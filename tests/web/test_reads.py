@@ -32,7 +32,7 @@ def repository():
 @pytest.fixture
 def app(repository):
     made = create_app(CONTAINER, identity=make_identity(), repository=repository)
-    identity = made.extensions["identity"]
+    identity = made.extensions["matcher"].identity
     made.users = {
         name: identity.create_user(name, role, password=PASSWORD, centre_id=centre, belongs_to=belongs_to)
         for name, role, centre, belongs_to in (
@@ -52,7 +52,7 @@ def app(repository):
 
 
 def page(app, who, address="/en/reads"):
-    identity, client = app.extensions["identity"], app.test_client()
+    identity, client = app.extensions["matcher"].identity, app.test_client()
     if who == "js":
         token = identity.enter_with_code(identity.issue_code(app.users[who].user_id), address="192.0.2.1").token
     else:
@@ -111,7 +111,7 @@ def test_a_look_that_cannot_be_written_shows_nobody(app, tmp_path):
     upgrade(engine)
     kept = SqlRepository(engine)
     person = kept.add("saran", Jobseeker("JS-1", Profile(text="secret words"), consent=True))
-    app.extensions["repository"] = kept
+    app.extensions["matcher"].repository = kept
     address = f"/en/people/{person.public_id}"
     whole = page(app, "aigul", address)
     assert (whole.status_code, len(kept.access_log("saran"))) == (200, 1)

@@ -57,7 +57,7 @@ def app(repository):
 
 
 def entered(app, login="aigul", centre="saran"):
-    identity = app.extensions["identity"]
+    identity = app.extensions["matcher"].identity
     identity.create_user(login, "staff", password=PASSWORD, centre_id=centre)
     token = identity.sign_in(login, PASSWORD, address="192.0.2.1").token
     client = app.test_client()

@@ -48,7 +48,7 @@ def repository(tmp_path):
 def entered(repository, role="staff", centre="saran"):
     app = create_app(CONTAINER, identity=make_identity(), repository=repository)
     app.testing = True
-    identity = app.extensions["identity"]
+    identity = app.extensions["matcher"].identity
     identity.create_user(role, role, password=PASSWORD, centre_id=centre)
     client = app.test_client()
     client.set_cookie(

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from threading import Lock
 
-from flask import Blueprint, abort, current_app, render_template
+from flask import Blueprint, abort, render_template
 from werkzeug.datastructures import MultiDict
 
 from matcher.core.records import Jobseeker
 from matcher.core.records.centre import Stored
-from matcher.services.advice import Advisor
 from matcher.services.own_record import OwnRecord
-from web.context import get_container, get_repository, now, today
+from web.context import get_repository, now
 from web.sessions import current_user
 
 advice = Blueprint("advice", __name__)
-FIRST_USE = Lock()
 NUMBERED = ("moved_by_", "what_if_skill", "what_if_experience", "what_if_education", "what_if_languages")
 """Reasons that tell parts of a score: not for these pages, which show none."""
 
@@ -25,22 +22,6 @@ NUMBERED = ("moved_by_", "what_if_skill", "what_if_experience", "what_if_educati
 def block_of_own_record() -> dict[str, object]:
     """Let templates ask whether the person has blocked their record."""
     return {"is_blocked": lambda: own_record().is_blocked()}
-
-
-def the_advisor() -> Advisor:
-    """Give the service that advises, made at first use."""
-    with FIRST_USE:
-        if "advisor" not in current_app.extensions:
-            container = get_container()
-            current_app.extensions["advisor"] = Advisor(
-                get_repository(),
-                container.taxonomy,
-                container.ranker(current_app.config["MODEL"]),
-                container.travel,
-                today,
-            )
-        found: Advisor = current_app.extensions["advisor"]
-    return found
 
 
 def own_record() -> OwnRecord:

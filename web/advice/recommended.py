@@ -6,8 +6,8 @@ from flask import abort, render_template, request
 
 from matcher.core.text.alphabetical import alphabetical
 from matcher.services.advice import Advice
-from web.advice.blueprint import advice, own_person, own_record, reasons, the_advisor
-from web.context import today
+from web.advice.blueprint import advice, own_person, own_record, reasons
+from web.context import get_services, today
 from web.policies import policy
 
 PRINTED = 5
@@ -39,7 +39,7 @@ def why_not(language: str) -> str:
     folded = words.casefold()
     found = [
         row
-        for row in the_advisor().vacancies(record.centre_id).values()
+        for row in get_services().advisor.vacancies(record.centre_id).values()
         if folded in f"{row.record.title} {row.record.employer}".casefold()
     ]
     found.sort(key=lambda row: (alphabetical(row.record.title), row.record.vacancy_id))
@@ -54,7 +54,7 @@ def why(language: str, public_id: str) -> str:
     person = own_person(record)
     if not record.may_be_matched():
         return render_template("advice/why.html", told=None)
-    told = the_advisor().why_not(record.centre_id, person.record, public_id) or abort(404)
+    told = get_services().advisor.why_not(record.centre_id, person.record, public_id) or abort(404)
     return render_template("advice/why.html", told=told, reasons=reasons)
 
 
@@ -73,4 +73,4 @@ def own_advice() -> Advice | None:
     """Give the advice for the person who is signed in, or nothing without consent: then no match is made."""
     record = own_record()
     person = own_person(record)
-    return the_advisor().advise(record.centre_id, person.record) if record.may_be_matched() else None
+    return get_services().advisor.advise(record.centre_id, person.record) if record.may_be_matched() else None

@@ -12,8 +12,7 @@ from web.api.cursors import cursor_of, place_of
 from web.api.job_postings import JobPosting, job_posting
 from web.api.need_models import DeclareIn, NeedIn, NeedOut, NeedPage, NeedsQuery, SupplyOut, need_out, supply_out
 from web.api.operations import Answer, Operation, operation, refuse_other_version
-from web.context import get_repository
-from web.employers import the_needs
+from web.context import get_repository, get_services
 from web.policies import policy
 
 
@@ -23,7 +22,7 @@ from web.policies import policy
 def needs(query: NeedsQuery) -> NeedPage:
     """List one's own needs; for staff, those of the centre."""
     user = get_caller()
-    the_needs().expire(user.centre_id)
+    get_services().needs.expire(user.centre_id)
     after = place_of("needs", query.cursor, first=0)
     own = {"employer_id": user.employer_id} if user.role == "employer" else {}
     rows, last = get_repository().page(user.centre_id, Vacancy, after=after, limit=query.limit, **own)
@@ -39,10 +38,10 @@ def declare(body: DeclareIn) -> Answer:
     """Declare a need as a draft."""
     user = get_caller()
     if body.supersedes:
-        own = the_needs().own(user.centre_id, user.employer_id)
+        own = get_services().needs.own(user.centre_id, user.employer_id)
         if not any(each.vacancy.record.vacancy_id == body.supersedes for each in own):
             abort(404)
-    made = the_needs().declare(user.centre_id, user.employer_id, body.form(), supersedes=body.supersedes)
+    made = get_services().needs.declare(user.centre_id, user.employer_id, body.form(), supersedes=body.supersedes)
     address = url_for("api.need", public_id=made.vacancy.public_id)
     return Answer(need_out(made), _version_of(made), address)
 
@@ -64,7 +63,7 @@ def edit(public_id: str, body: NeedIn, expected: str) -> Answer:
     found = _need(public_id)
     refuse_other_version(_version_of(found), expected)
     version = found.vacancy.version
-    saved = the_needs().edit(get_caller().centre_id, found, body.form(), expected_version=version)
+    saved = get_services().needs.edit(get_caller().centre_id, found, body.form(), expected_version=version)
     return Answer(need_out(saved), _version_of(saved))
 
 
@@ -75,7 +74,7 @@ def publish(public_id: str, expected: str) -> Answer:
     """Publish a draft; the need that it replaces is superseded."""
     found = _need(public_id)
     refuse_other_version(_version_of(found), expected)
-    done = the_needs().publish(get_caller().centre_id, found, expected_version=found.standing.version)
+    done = get_services().needs.publish(get_caller().centre_id, found, expected_version=found.standing.version)
     return Answer(need_out(done), _version_of(done))
 
 
@@ -85,7 +84,7 @@ def publish(public_id: str, expected: str) -> Answer:
 def supply(public_id: str) -> SupplyOut:
     """Count who can answer a need; never in persons, and fewer than five are told as null."""
     user, found = get_caller(), _need(public_id).vacancy.record
-    service = the_needs()
+    service = get_services().needs
     return supply_out(service.supply(user.centre_id, found), service.filled(user.centre_id, found.vacancy_id))
 
 
@@ -102,7 +101,7 @@ def jobposting(public_id: str) -> JobPosting:
 
 def _need(public_id: str) -> Declared:
     user = get_caller()
-    return the_needs().get(user.centre_id, public_id, employer_id=own_employer(user)) or abort(404)
+    return get_services().needs.get(user.centre_id, public_id, employer_id=own_employer(user)) or abort(404)
 
 
 def _version_of(declared: Declared) -> str:

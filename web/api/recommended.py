@@ -10,8 +10,7 @@ from pydantic import ConfigDict, Field
 from matcher.core.records import Jobseeker, Match, Vacancy
 from matcher.core.records.centre import Stored
 from matcher.services.advice import Advice, CourseAdvice
-from matcher.services.search import SearchQuery
-from web.advice.blueprint import the_advisor
+from matcher.services.search.candidate_search import SearchQuery
 from web.api import words
 from web.api.blueprint import api
 from web.api.caller import get_caller, the_viewer
@@ -19,9 +18,8 @@ from web.api.cursors import cursor_of, place_of
 from web.api.models import Cursor, GapOut, Page, ReasonOut, ResponseModel
 from web.api.operations import Operation, operation
 from web.api.people import looked_at
-from web.context import get_container, get_repository
+from web.context import get_container, get_repository, get_services
 from web.policies import policy
-from web.staff.blueprint import the_search
 
 
 class PairOut(ResponseModel):
@@ -130,21 +128,21 @@ def candidates(public_id: str, query: CandidatesQuery) -> CandidatePage:
     vacancy = get_repository().get(centre_id, Vacancy, public_id) or abort(404)
     resource = f"matches:{public_id}"
     page = place_of(resource, query.cursor, first=1)
-    found = the_search().find_candidates(centre_id, SearchQuery(vacancy.record))
-    rows = the_search().rows(centre_id, found, the_viewer(vacancy.record.vacancy_id), page=page)
+    found = get_services().search.find_candidates(centre_id, SearchQuery(vacancy.record))
+    rows = get_services().search.rows(centre_id, found, the_viewer(vacancy.record.vacancy_id), page=page)
     return CandidatePage(
         items=[_candidate_out(row.person, row.match) for row in rows if row.match is not None],
         next=cursor_of(resource, page + 1) if page < found.n_pages else None,
         total=found.total,
-        model=found.ranking.match_builder.town.ranker.name if found.ranking else "",
+        model=found.ranking.bound.context.ranker.name if found.ranking else "",
         taxonomy=get_container().taxonomy.version,
     )
 
 
 def _advised(public_id: str) -> tuple[str, Advice, dict[str, str]]:
-    person, advisor = looked_at(public_id).record, the_advisor()
+    person, advisor = looked_at(public_id).record, get_services().advisor
     told = advisor.advise(get_caller().centre_id, person)
-    versions = {"model": advisor.ranker.name, "taxonomy": advisor.taxonomy.version}
+    versions = {"model": advisor.cache.ranker.name, "taxonomy": advisor.cache.taxonomy.version}
     return person.jobseeker_id, told, versions
 
 

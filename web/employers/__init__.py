@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from flask import Blueprint, abort, current_app, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.datastructures import MultiDict
 
 from matcher.core.records import Jobseeker
@@ -14,21 +14,13 @@ from matcher.core.records.identity import User
 from matcher.core.text.alphabetical import alphabetical
 from matcher.errors import ConflictError, UsageError
 from matcher.services.decisions.referral_responses import agreed_people
-from matcher.services.needs import Needs
 from matcher.services.needs.forms import Declared, ForbiddenWordingError, NeedForm
-from web.context import Page, get_container, get_repository, today, version
+from web.context import Page, get_container, get_repository, get_services, version
 from web.employers.form import CHOICES, KINDS, MOST_ROWS, PICKS, SPOKEN, TypedNeed, add_rows, occupation_of, typed_of
 from web.policies import policy
 from web.sessions import current_user
 
 employers = Blueprint("employers", __name__)
-
-
-def the_needs() -> Needs:
-    """Give the service of needs over the application's repository."""
-    container = get_container()
-    ranker = container.ranker(current_app.config["MODEL"])
-    return Needs(get_repository(), container.resolver, ranker, today, container.travel)
 
 
 @employers.get("/needs")
@@ -52,7 +44,7 @@ def new(language: str) -> Page:
     supersedes = former.vacancy.record.vacancy_id if former else ""
     return _answer(
         "ui.needs.declare",
-        lambda form: the_needs().declare(user.centre_id, user.employer_id, form, supersedes=supersedes),
+        lambda form: get_services().needs.declare(user.centre_id, user.employer_id, form, supersedes=supersedes),
     )
 
 
@@ -76,7 +68,7 @@ def edit(language: str, public_id: str) -> Page:
         return _form(typed, "ui.needs.edit")
     expected = version()
     return _answer(
-        "ui.needs.edit", lambda form: the_needs().edit(user.centre_id, declared, form, expected_version=expected)
+        "ui.needs.edit", lambda form: get_services().needs.edit(user.centre_id, declared, form, expected_version=expected)
     )
 
 
@@ -86,7 +78,7 @@ def publish(language: str, public_id: str) -> Page:
     """Publish a draft."""
     user, declared = _whose(), _need(public_id)
     try:
-        the_needs().publish(user.centre_id, declared, expected_version=version())
+        get_services().needs.publish(user.centre_id, declared, expected_version=version())
     except ConflictError:
         return _shown(_need(public_id), is_conflict=True), 409
     except UsageError as fault:
@@ -97,8 +89,8 @@ def publish(language: str, public_id: str) -> Page:
 def shown_needs() -> list[Declared]:
     """List the needs that the page shows, those that have passed ended."""
     user = _whose()
-    the_needs().expire(user.centre_id)
-    found = the_needs().own(user.centre_id, _own(user))
+    get_services().needs.expire(user.centre_id)
+    found = get_services().needs.own(user.centre_id, _own(user))
     return sorted(found, key=lambda each: (alphabetical(each.vacancy.record.title), each.vacancy.public_id))
 
 
@@ -115,7 +107,7 @@ def _own(user: User) -> str | None:
 
 def _need(public_id: str) -> Declared:
     user = _whose()
-    found = the_needs().get(user.centre_id, public_id, employer_id=_own(user))
+    found = get_services().needs.get(user.centre_id, public_id, employer_id=_own(user))
     if found is None:
         abort(404)
     return found
@@ -155,14 +147,14 @@ def _settle_choices(typed: TypedNeed) -> None:
 
 
 def _suggest(typed: TypedNeed) -> None:
-    service, words = the_needs(), typed.fields.get("occupation") or typed.fields.get("title", "")
+    service, words = get_services().needs, typed.fields.get("occupation") or typed.fields.get("title", "")
     found = service.resolver.resolve([words], kind="occupation")[0].concept_id if words.strip() else ""
     rows = [(skill_id, level or None, essential) for skill_id, level, essential in service.suggest(found)]
     add_rows(typed.fields, rows, service.resolver.taxonomy.skills, language=g.say.language)
 
 
 def _picks(typed: TypedNeed) -> dict[int, tuple[str, ...]]:
-    service = the_needs()
+    service = get_services().needs
     texts = {at: typed.fields.get(f"skill-{at}", "").strip() for at in range(MOST_ROWS)}
     asked = [at for at, text in texts.items() if text]
     found = service.resolver.resolve([texts[at] for at in asked], kind="skill", lang=g.say.language) if asked else []
@@ -195,7 +187,7 @@ def _form(
 
 
 def _shown(declared: Declared, *, fault: UsageError | None = None, is_conflict: bool = False) -> str:
-    user, service, vacancy = _whose(), the_needs(), declared.vacancy.record
+    user, service, vacancy = _whose(), get_services().needs, declared.vacancy.record
     return render_template(
         "needs/need.html",
         declared=declared,

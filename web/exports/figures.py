@@ -8,8 +8,9 @@ from flask import Response, abort, g
 
 from matcher.adapters.tables_io.exporting import Cell, ExportColumn
 from matcher.services.overview import Overview
+from web.context import get_services
 from web.exports.blueprint import attachment, column, exports
-from web.overview import centre_asked, month_name, the_overviews
+from web.overview import centre_asked, month_name
 from web.policies import policy
 
 Table = tuple[list[ExportColumn], list[list[Cell]]]
@@ -22,7 +23,7 @@ def overview(language: str, part: str, form: str) -> Response:
     centre_id = centre_asked()
     if not centre_id:
         abort(400)
-    made, rows = _TABLES[part](the_overviews().of(centre_id))
+    made, rows = _TABLES[part](get_services().overviews.of(centre_id))
     return attachment(form, part, made, rows=rows)
 
 

@@ -14,12 +14,12 @@ from matcher.core.records import Vacancy
 from matcher.core.records.centre import Viewer
 from matcher.services.decisions.caseload import QUIET_DAYS, without_outcome
 from matcher.services.decisions.objections import due_objections
-from matcher.services.search import CandidateRow, SearchQuery, SearchResult
-from web.context import KAZAKHSTAN, get_repository, now, today
+from matcher.services.search.candidate_search import CandidateRow, SearchQuery, SearchResult
+from web.context import KAZAKHSTAN, get_repository, get_services, now, today
 from web.exports.blueprint import ADDRESS, attachment, column, exports, joined
 from web.policies import policy
 from web.sessions import name_of
-from web.staff.blueprint import get_officer, the_search
+from web.staff.blueprint import get_officer
 from web.staff.finding import wanted_asked
 from web.staff.query_params import filters_asked, sort_asked
 
@@ -134,13 +134,13 @@ def _look_at(jobseeker_ids: list[str]) -> None:
 
 def _people(form: str, asked: SearchQuery) -> Response:
     officer, vacancy = get_officer(), asked.vacancy
-    found = the_search().find_candidates(officer.centre_id, asked)
+    found = get_services().search.find_candidates(officer.centre_id, asked)
     if found.total > MOST:
         abort(413)
     # Skills that were only wished for are no vacancy that the log could name.
-    named = vacancy.vacancy_id if vacancy is not None and vacancy.vacancy_id in found.centre.vacancies else ""
+    named = vacancy.vacancy_id if vacancy is not None and vacancy.vacancy_id in found.centre.work.vacancies else ""
     viewer = Viewer(officer.user_id, officer.role, "export", named)
-    rows = [_row(found, row) for row in the_search().everybody(officer.centre_id, found, viewer)]
+    rows = [_row(found, row) for row in get_services().search.everybody(officer.centre_id, found, viewer)]
     return attachment(form, "candidates", _columns(found), rows=rows)
 
 
@@ -167,7 +167,7 @@ def _row(found: SearchResult, row: CandidateRow) -> list[Cell]:
         row.unemployed_since,
         joined(map(say.skill, match.matched_skills)),
         joined(say.gap(f"{gap.skill_id}:{gap.levels}") for gap in match.gaps),
-        joined(found.centre.titles.get(course, course) for course in match.courses),
+        joined(found.centre.work.titles.get(course, course) for course in match.courses),
         joined(map(say.unknown, match.unknown)),
         joined(say.reason(str(reason)) for reason in match.reasons),
     ]

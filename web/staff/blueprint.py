@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping
-from threading import Lock
 
-from flask import Blueprint, Flask, abort, current_app
+from flask import Blueprint, Flask, abort
 
 from matcher.core.records.centre import Viewer
 from matcher.core.records.identity import User
-from matcher.services.search import CandidateSearch, SearchQuery, SearchResult
-from matcher.services.search.centre_cache import RANKINGS
-from web.context import get_container, get_repository, today
+from matcher.services.centre_cache import RANKINGS
+from matcher.services.search.candidate_search import SearchQuery, SearchResult
+from web.context import get_repository, get_services
 from web.sessions import current_user
 from web.staff.query_params import TRAVEL_MINUTES, options, page_asked, query, sort_asked
 
 staff = Blueprint("staff", __name__)
-FIRST_USE = Lock()
 
 
 @staff.app_template_test("of_vacancy")
@@ -34,34 +32,18 @@ def get_officer() -> User:
     return user
 
 
-def the_search() -> CandidateSearch:
-    """Give the service that finds people, made at first use: it keeps what it has read of each centre."""
-    with FIRST_USE:
-        if "search" not in current_app.extensions:
-            container = get_container()
-            current_app.extensions["search"] = CandidateSearch(
-                get_repository(),
-                container.taxonomy,
-                container.travel,
-                today,
-                ranker=container.ranker(current_app.config["MODEL"]),
-            )
-        found: CandidateSearch = current_app.extensions["search"]
-    return found
-
-
 def warm(app: Flask) -> None:
     """Read the people of every centre and rank them for its open vacancies before anybody asks; of 100,000 that takes a while."""
     with app.app_context():
         centres = get_repository().centres()
         for centre_id in centres:
-            the_search().find_candidates(centre_id, SearchQuery())
+            get_services().search.find_candidates(centre_id, SearchQuery())
         # What was read stays: it need not be looked through again whenever memory is cleaned.
         gc.collect()
         gc.freeze()
         for centre_id in centres:
-            for row in the_search().vacancies(centre_id)[:RANKINGS]:
-                the_search().find_candidates(centre_id, SearchQuery(row.record))
+            for row in get_services().search.vacancies(centre_id)[:RANKINGS]:
+                get_services().search.find_candidates(centre_id, SearchQuery(row.record))
 
 
 def shown(found: SearchResult, *, purpose: str = "search") -> Mapping[str, object]:
@@ -71,11 +53,11 @@ def shown(found: SearchResult, *, purpose: str = "search") -> Mapping[str, objec
     viewer = Viewer(officer.user_id, officer.role, purpose, vacancy.vacancy_id if vacancy else "")
     return {
         "found": found,
-        "rows": the_search().rows(officer.centre_id, found, viewer, page=number),
+        "rows": get_services().search.rows(officer.centre_id, found, viewer, page=number),
         "page_number": number,
-        "titles": found.centre.titles,
+        "titles": found.centre.work.titles,
         "filters": found.asked.filters,
-        "options": options(found.centre.pool),
+        "options": options(found.centre.index),
         "travel_options": TRAVEL_MINUTES,
         "sort": sort_asked(),
         "query": query,

@@ -6,10 +6,10 @@ from flask import abort, render_template
 
 from matcher.core.records import Vacancy
 from matcher.core.records.centre import Viewer
-from matcher.services.search import SearchQuery
-from web.context import Page, get_repository
+from matcher.services.search.candidate_search import SearchQuery
+from web.context import Page, get_repository, get_services
 from web.policies import policy
-from web.staff.blueprint import get_officer, staff, the_search
+from web.staff.blueprint import get_officer, staff
 from web.staff.finding import wanted_asked
 from web.staff.query_params import query, text, texts
 
@@ -28,14 +28,14 @@ def compare(language: str) -> Page:
     chosen = texts("person")
     viewer = Viewer(officer.user_id, officer.role, "compare", vacancy.vacancy_id if vacancy else "")
     ids = chosen if len(chosen) <= MOST else ()
-    centre, rows = the_search().chosen(officer.centre_id, SearchQuery(wanted), ids, viewer)
+    centre, rows = get_services().search.chosen(officer.centre_id, SearchQuery(wanted), ids, viewer)
     page = render_template(
         "staff/compare.html",
         vacancy=vacancy,
         vacancy_public_id=text("vacancy"),
         needs=wanted.needs if wanted else (),
         rows=rows,
-        titles=centre.titles,
+        titles=centre.work.titles,
         is_too_many=len(chosen) > MOST,
         back=query(),
     )

@@ -7,11 +7,11 @@ from flask import abort, g, redirect, render_template, request, url_for
 from matcher.core.records.centre import SavedSearch, Stored
 from matcher.core.text.alphabetical import alphabetical
 from matcher.errors import UsageError
-from matcher.services.search import SearchQuery
+from matcher.services.search.candidate_search import SearchQuery
 from matcher.services.search.query_parsing import ParsedQuery, parse_query
-from web.context import Page, get_container, get_repository
+from web.context import Page, get_container, get_repository, get_services
 from web.policies import policy
-from web.staff.blueprint import get_officer, shown, staff, the_search
+from web.staff.blueprint import get_officer, shown, staff
 from web.staff.query_params import FREE, MOST_SKILLS, filters_asked, query, sort_asked, text, texts
 
 MOST_SAVED, MOST_NAME = 100, 100
@@ -70,7 +70,7 @@ def _own() -> list[Stored[SavedSearch]]:
 def _page(*, fault: str = "", name: str = "") -> str:
     wanted = wanted_asked()
     asked = SearchQuery(wanted.vacancy, filters_asked(), sort_asked())
-    found = the_search().find_candidates(get_officer().centre_id, asked)
+    found = get_services().search.find_candidates(get_officer().centre_id, asked)
     skills = texts("skill", MOST_SKILLS)
     return render_template(
         "staff/search.html",

@@ -12,8 +12,7 @@ from matcher.services.decisions.officers import Decisions
 from matcher.services.decisions.referral_responses import refused_offers
 from matcher.services.own_record import Conditions
 from web.advice import typed
-from web.advice.blueprint import the_advisor
-from web.context import get_repository, now
+from web.context import get_repository, get_services, now
 from web.policies import policy
 from web.staff.blueprint import get_officer, staff
 from web.staff.typed import page_asked
@@ -26,7 +25,7 @@ LOG_PAGE = 50
 def the_decisions() -> Decisions:
     """Give the service in which the officer who is signed in decides."""
     officer = get_officer()
-    return Decisions(get_repository(), the_advisor(), officer.centre_id, officer.login, now)
+    return Decisions(get_repository(), get_services().advisor, officer.centre_id, officer.login, now)
 
 
 def found_person(public_id: str) -> Stored[Jobseeker]:
@@ -57,13 +56,13 @@ def person(language: str, person_id: str) -> str:
     jobseeker_id = found_person(person_id).record.jobseeker_id
     row = seen([jobseeker_id], "candidate_page").get(jobseeker_id) or abort(404)
     service, centre_id = the_decisions(), get_officer().centre_id
-    advice = the_advisor().advise(centre_id, row.record) if service.may_be_matched(jobseeker_id) else None
+    advice = get_services().advisor.advise(centre_id, row.record) if service.may_be_matched(jobseeker_id) else None
     log = list(get_repository().find(centre_id, LoggedDecision, jobseeker_id=jobseeker_id))[::-1]
     return render_template(
         "staff/person.html",
         person=row,
         told=advice,
-        changes=the_advisor().changes(row.record, advice) if advice else {},
+        changes=get_services().advisor.changes(row.record, advice) if advice else {},
         conditions=typed.told(typed.typed_of(Conditions.of(row.record)), g.say),
         standing=service.standing(jobseeker_id),
         log=log[:NEWEST],

@@ -10,8 +10,8 @@ from flask import g, request
 from matcher.core.cells import SHIFTS
 from matcher.core.records import LANGUAGES, READINESS
 from matcher.core.text.alphabetical import alphabetical
-from matcher.services.search import SORTS, Sort
-from matcher.services.search.candidate_index import CandidateIndex
+from matcher.services.candidate_index import CandidateIndex
+from matcher.services.search.candidate_search import SORTS, Sort
 from matcher.services.search.filters import MEASURES, Filters
 
 TRAVEL_MINUTES = (15, 30, 45, 60, 90)

@@ -8,10 +8,10 @@ from matcher.core.records import Vacancy
 from matcher.core.records.centre import Referral, ShortlistEntry
 from matcher.core.text import fold
 from matcher.core.text.alphabetical import alphabetical
-from matcher.services.search import SearchQuery
-from web.context import get_repository
+from matcher.services.search.candidate_search import SearchQuery
+from web.context import get_repository, get_services
 from web.policies import policy
-from web.staff.blueprint import get_officer, shown, staff, the_search
+from web.staff.blueprint import get_officer, shown, staff
 from web.staff.people import seen
 from web.staff.query_params import filters_asked, page_asked, sort_asked, text
 
@@ -25,7 +25,7 @@ def vacancies(language: str) -> str:
     words = fold(text("q"))
     rows = [
         row
-        for row in the_search().vacancies(get_officer().centre_id)
+        for row in get_services().search.vacancies(get_officer().centre_id)
         if all(word in fold(f"{row.record.title} {row.record.employer}") for word in words.split())
     ]
     rows.sort(key=lambda row: (alphabetical(row.record.title), alphabetical(row.record.employer), row.public_id))
@@ -49,7 +49,7 @@ def vacancy(language: str, public_id: str) -> str:
     row = get_repository().get(officer.centre_id, Vacancy, public_id)
     if row is None:
         abort(404)
-    found = the_search().find_candidates(officer.centre_id, SearchQuery(row.record, filters_asked(), sort_asked()))
+    found = get_services().search.find_candidates(officer.centre_id, SearchQuery(row.record, filters_asked(), sort_asked()))
     noted = _whom(ShortlistEntry, row.record)
     return render_template(
         "staff/vacancy.html",

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matcher.core.eligibility import HARD, TravelTimes
-from matcher.core.failed_pairs import constraint_matrix
+from matcher.core.matching.constraints import HARD, TravelTimes, check_all
 from matcher.core.records import Jobseeker, Vacancy
 
 Vector = npt.NDArray[np.float64]
@@ -47,12 +46,12 @@ class Barriers:
 
 def find_barriers(jobseekers: Sequence[Jobseeker], vacancies: Sequence[Vacancy], travel: TravelTimes) -> Barriers:
     """Check every pair again, in blocks of people."""
-    n_people, names = len(jobseekers), sorted(HARD)
+    n_people, names = len(jobseekers), HARD
     suitable = np.zeros(n_people)
     failed, alone = ({name: np.zeros(n_people) for name in names} for _ in range(2))
     for start in range(0, n_people if vacancies else 0, BLOCK):
         rows = slice(start, start + BLOCK)
-        tables = constraint_matrix(jobseekers[rows], vacancies, travel)
+        tables = check_all(jobseekers[rows], vacancies, travel).failed
         count = np.sum([tables[name] for name in names], axis=0)
         suitable[rows] = (count == 0).mean(axis=1)
         for name in names:

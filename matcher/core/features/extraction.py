@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -14,12 +14,10 @@ from matcher.core.coverage import (
     Coverage,
     CoverageCalculator,
     Demand,
-    SkillWeights,
-    build_demand,
     levels_of,
     measure,
 )
-from matcher.core.features import requirement_features as requirement_features
+from matcher.core.features import requirement_features
 from matcher.core.features.candidate_features import CandidateFeatures
 from matcher.core.features.columns import NAMES, NEAR, STEPS
 from matcher.core.features.documents import Documents, choose, of_vacancies
@@ -49,15 +47,19 @@ class FeatureExtractor:
         Nearness of ISCO-08 unit groups.
     meanings : SkillMeanings
         Known meanings of skills by ESCO URI.
+    whole : FeatureExtractor or None
+        Of the demand that this one vacancy, at position `at`, was taken from; it shares what it has precomputed.
     """
 
     demand: Demand
     courses: tuple[Course, ...] = ()
     groups: GroupsOfWork = GroupsOfWork()
     meanings: SkillMeanings = SkillMeanings()
+    whole: FeatureExtractor | None = field(default=None, compare=False, repr=False)
+    at: int = 0
 
     def precompute(self) -> FeatureExtractor:
-        """Count everything that does not need people, so that it is done once before the blocks part."""
+        """Compute everything that does not depend on people, once for all blocks."""
         _ = (self._practised, self._near, self._latent, self._words, self._hours)
         return self
 
@@ -73,24 +75,10 @@ class FeatureExtractor:
         return "meanings" if 2 * len(uris & self.meanings.vectors.keys()) >= max(1, len(uris)) else "plain"
 
     def for_vacancy(self, at: int) -> FeatureExtractor:
-        """Give a maker for one of the vacancies alone; the columns of its pairs are the same. Made once: it learns as it is used."""
-        if at not in self._narrowed:
-            self._narrowed[at] = self._alone(at)
-        return self._narrowed[at]
-
-    def _alone(self, at: int) -> FeatureExtractor:
+        """Return an extractor for one of the vacancies alone; the columns of its pairs are the same, and what is precomputed is shared."""
         self.precompute()
-        one = self.demand.vacancies[at]
-        narrow = FeatureExtractor(
-            build_demand([one], self.demand.taxonomy, self._weights), self.courses, self.groups, self.meanings
-        )
-        shared = {
-            name: getattr(self, name)
-            for name in ("_reference", "_space", "_embedding", "_practised", "_weights", "_shortest")
-        }
-        # A cached property keeps what it counted in the instance's dictionary, which a frozen dataclass leaves open.
-        narrow.__dict__.update(shared, _near=self._near[:, at : at + 1, :], _words=self._words.for_vacancy(at))
-        return narrow
+        demand = self.demand.for_vacancy(at)
+        return FeatureExtractor(demand, self.courses, self.groups, self.meanings, whole=self, at=at)
 
     def block(self, people: Sequence[Profile]) -> QuantizedFeatures:
         """Give the columns of every pair of a block of people, as :meth:`columns`."""
@@ -141,36 +129,28 @@ class FeatureExtractor:
         }
 
     @cached_property
-    def _narrowed(self) -> dict[int, FeatureExtractor]:
-        return {}
-
-    @cached_property
-    def _weights(self) -> SkillWeights:
-        return SkillWeights.from_taxonomy(self.demand.taxonomy)
-
-    @cached_property
     def _asked(self) -> Documents:
         return of_vacancies(self.demand.vacancies)
 
     @cached_property
     def _reference(self) -> tuple[Documents, bool]:
-        return choose(self.demand.taxonomy, self._asked)
+        return self.whole._reference if self.whole else choose(self.demand.taxonomy, self._asked)
 
     @cached_property
     def _space(self) -> Space:
-        return Space.of(self._reference[0], self._asked, self.demand.taxonomy)
+        return self.whole._space if self.whole else Space.of(self._reference[0], self._asked, self.demand.taxonomy)
 
     @cached_property
     def _embedding(self) -> npt.NDArray[np.float64]:
-        return embed(self._space)
+        return self.whole._embedding if self.whole else embed(self._space)
 
     @cached_property
     def _near(self) -> npt.NDArray[np.int32]:
-        return nearness(self._space, self._embedding, self.meanings)
+        return self.whole._near[:, self.at : self.at + 1, :] if self.whole else nearness(self._space, self._embedding, self.meanings)
 
     @cached_property
     def _practised(self) -> PractisedOccupations:
-        return practised_occupations(self._reference[0])
+        return self.whole._practised if self.whole else practised_occupations(self._reference[0])
 
     @cached_property
     def _latent(self) -> LatentCoverage:
@@ -178,7 +158,7 @@ class FeatureExtractor:
 
     @cached_property
     def _words(self) -> Vocabulary:
-        return Vocabulary(self.demand.vacancies, self.demand.taxonomy)
+        return self.whole._words.for_vacancy(self.at) if self.whole else Vocabulary(self.demand.vacancies, self.demand.taxonomy)
 
     @cached_property
     def _hours(self) -> npt.NDArray[np.float64]:
@@ -186,7 +166,7 @@ class FeatureExtractor:
 
     @cached_property
     def _shortest(self) -> dict[tuple[str, int], float]:
-        return requirement_features.shortest_hours(self.courses)
+        return self.whole._shortest if self.whole else requirement_features.shortest_hours(self.courses)
 
     @cached_property
     def reader(self) -> CoverageCalculator:

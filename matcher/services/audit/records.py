@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from matcher.core.eligibility import TravelTimes
 from matcher.core.fairness.employers import EmployerGap
 from matcher.core.fairness.estimates import FOUR_FIFTHS, Interval, rounded
 from matcher.core.fairness.groups import DIMENSIONS
 from matcher.core.fairness.listed import ListedPair
 from matcher.core.fairness.suppression import SMALLEST
+from matcher.core.matching.constraints import TravelTimes
 from matcher.core.records import Jobseeker, Outcome, SensitiveFeatures, Vacancy
 
 Shares = Mapping[str, Mapping[str, float]]

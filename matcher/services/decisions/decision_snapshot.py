@@ -11,7 +11,8 @@ from itertools import chain
 from typing import Literal
 
 from matcher import __version__
-from matcher.core.eligibility import TravelTimes
+from matcher.core.matching.constraints import TravelTimes
+from matcher.core.matching.context import BoundContext, MatchingContext
 from matcher.core.record_json import from_text, to_text
 from matcher.core.records import Course, Jobseeker, Match, Vacancy
 from matcher.core.records.centre import Stored
@@ -20,8 +21,7 @@ from matcher.core.taxonomy import Taxonomy
 from matcher.errors import MatcherError, UsageError
 from matcher.ports import Ranker, Repository
 from matcher.services.advice import WhyNot
-from matcher.services.match_builder import MatchingContext
-from matcher.services.one_pair import CachedRanker, match_pair
+from matcher.services.matching import match_pair
 
 Agreement = Literal["same", "differs", "not_here"]
 
@@ -59,10 +59,10 @@ def show(repository: Repository, centre_id: str, person: Jobseeker, *, told: Why
         match=to_text(told.match),
         verdict=told.verdict,
         person=to_text(person),
-        town=keep_town(repository, centre_id, told.town),
-        model=told.town.ranker.name,
-        model_version=told.town.ranker.version,
-        taxonomy=told.town.taxonomy.version,
+        town=keep_town(repository, centre_id, told.context),
+        model=told.context.ranker.name,
+        model_version=told.context.ranker.version,
+        taxonomy=told.context.taxonomy.version,
         program=__version__,
         as_of=as_of,
     )
@@ -116,7 +116,7 @@ class _Again:
     ) -> None:
         self._repository, self._centre_id, self._taxonomy = repository, centre_id, taxonomy
         self._ranker_of = ranker_of
-        self._towns: dict[tuple[str, str, str], MatchingContext | None] = {}
+        self._towns: dict[tuple[str, str, str], BoundContext | None] = {}
         self._rankers: dict[tuple[str, str], Ranker | None] = {}
 
     def replay(self, entry: Stored[LoggedDecision]) -> Replay:
@@ -132,14 +132,14 @@ class _Again:
         vacancy = _vacancy(town, entry.record.vacancy_id)
         if town is None or vacancy is None:
             return Replay(entry, "not_here", f"town {shown.town}")
-        match = match_pair(from_text(Jobseeker, shown.person), vacancy, town)
+        match = match_pair(from_text(Jobseeker, shown.person), vacancy.vacancy_id, town)
         return Replay(entry, "same" if to_text(match) == shown.match else "differs")
 
-    def _town(self, digest: str, ranker: Ranker) -> MatchingContext | None:
+    def _town(self, digest: str, ranker: Ranker) -> BoundContext | None:
         key = (digest, ranker.name, ranker.version)
         if key not in self._towns:
-            kept = CachedRanker(ranker)
-            self._towns[key] = read_town(self._repository, self._centre_id, digest, self._taxonomy, ranker=kept)
+            read = read_town(self._repository, self._centre_id, digest, self._taxonomy, ranker=ranker)
+            self._towns[key] = read.bind() if read else None
         return self._towns[key]
 
     def _ranker(self, name: str, version: str) -> Ranker | None:
@@ -179,7 +179,7 @@ def match_of(entry: LoggedDecision) -> Match | None:
     return from_text(Match, entry.shown.match) if entry.shown else None
 
 
-def _vacancy(town: MatchingContext | None, vacancy_id: str) -> Vacancy | None:
+def _vacancy(town: BoundContext | None, vacancy_id: str) -> Vacancy | None:
     return next((each for each in (town.vacancies if town else ()) if each.vacancy_id == vacancy_id), None)
 
 

@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from matcher.core.deduplication import distinct_needs
-from matcher.core.eligibility import TravelTimes
 from matcher.core.records import LANGUAGES, Outcome, SkillNeed, Vacancy
 from matcher.core.records.centre import Employer, Stored, UnresolvedWord, VacancyStatus, VacancyStatusRecord
 from matcher.core.taxonomy import Resolver
 from matcher.errors import ConflictError, UsageError
-from matcher.ports import Ranker, Repository
-from matcher.services.match_builder import MatchingContext
+from matcher.services.centre_cache import CentreCache
 from matcher.services.needs.forms import FIELDS, Declared, NeedForm, SkillWords, SupplyCounts, check_form
 from matcher.services.needs.supply import count_supply
 
@@ -29,11 +27,9 @@ class Needs:
         Gives the day.
     """
 
-    repository: Repository
+    cache: CentreCache
     resolver: Resolver
-    ranker: Ranker
     today: Callable[[], date]
-    travel: TravelTimes = TravelTimes()
 
     def declare(self, centre_id: str, employer_id: str, form: NeedForm, *, supersedes: str = "") -> Declared:
         """Keep a new need as a draft.
@@ -53,13 +49,13 @@ class Needs:
         check_form(form, self.today())
         vacancy_id = f"N-{uuid.uuid4()}"
         vacancy, unresolved = self._read(centre_id, employer_id, form, vacancy_id)
-        former = next(self.repository.find(centre_id, Vacancy, limit=1, vacancy_id=supersedes), None)
+        former = next(self.cache.repository.find(centre_id, Vacancy, limit=1, vacancy_id=supersedes), None)
         if supersedes and former is not None:
             vacancy = _with_what_no_form_asks(vacancy, former.record)
         words = [UnresolvedWord(text, source=f"need:{vacancy_id}") for text in unresolved]
         standing = VacancyStatusRecord(vacancy_id, "draft", supersedes)
-        self.repository.add_all(centre_id, [vacancy, standing, *words])
-        return self._of(centre_id, next(self.repository.find(centre_id, Vacancy, limit=1, vacancy_id=vacancy_id)))
+        self.cache.repository.add_all(centre_id, [vacancy, standing, *words])
+        return self._of(centre_id, next(self.cache.repository.find(centre_id, Vacancy, limit=1, vacancy_id=vacancy_id)))
 
     def edit(self, centre_id: str, declared: Declared, form: NeedForm, *, expected_version: int) -> Declared:
         """Change a draft; what is published is superseded instead.
@@ -78,7 +74,7 @@ class Needs:
         changed = replace(declared.vacancy, record=vacancy, version=expected_version)
         fresh = [text for text in unresolved if text not in former.unresolved]
         words = [UnresolvedWord(text, source=f"need:{former.vacancy_id}") for text in fresh]
-        self.repository.save_all(centre_id, [changed], added=words)
+        self.cache.repository.save_all(centre_id, [changed], added=words)
         return replace(declared, vacancy=replace(changed, version=expected_version + 1))
 
     def publish(self, centre_id: str, declared: Declared, *, expected_version: int) -> Declared:
@@ -109,37 +105,37 @@ class Needs:
         moved = [_moved(told, "published"), *([_moved(former, "superseded")] if former is not None else [])]
         known = [row for row in moved if row.version]
         # A need that nobody noted a standing of has none to replace; both are moved, or neither.
-        self.repository.save_all(centre_id, known, added=[row.record for row in moved if not row.version])
+        self.cache.repository.save_all(centre_id, known, added=[row.record for row in moved if not row.version])
         return self._of(centre_id, declared.vacancy)
 
     def expire(self, centre_id: str) -> int:
         """End every published need whose last day has passed; give their number."""
         past = {
             row.record.vacancy_id
-            for row in self.repository.find(centre_id, Vacancy)
+            for row in self.cache.repository.find(centre_id, Vacancy)
             if row.record.valid_through is not None and row.record.valid_through < self.today()
         }
         due = [
             row
-            for row in self.repository.find(centre_id, VacancyStatusRecord, status="published")
+            for row in self.cache.repository.find(centre_id, VacancyStatusRecord, status="published")
             if row.record.vacancy_id in past
         ]
         for row in due:
-            self.repository.save(centre_id, _moved(row, "expired"), expected_version=row.version)
+            self.cache.repository.save(centre_id, _moved(row, "expired"), expected_version=row.version)
         return len(due)
 
     def own(self, centre_id: str, employer_id: str | None = None) -> Iterator[Declared]:
         """Yield the needs of an employer, or of all employers of the centre for its staff."""
         if employer_id is None:
-            rows = self.repository.find(centre_id, Vacancy)
+            rows = self.cache.repository.find(centre_id, Vacancy)
         else:
-            rows = self.repository.find(centre_id, Vacancy, employer_id=employer_id)
+            rows = self.cache.repository.find(centre_id, Vacancy, employer_id=employer_id)
         for row in rows:
             yield self._of(centre_id, row)
 
     def get(self, centre_id: str, public_id: str, *, employer_id: str | None = None) -> Declared | None:
         """Give a need; None where it is not there or is another employer's."""
-        row = self.repository.get(centre_id, Vacancy, public_id)
+        row = self.cache.repository.get(centre_id, Vacancy, public_id)
         if row is None or (employer_id is not None and row.record.employer_id != employer_id):
             return None
         return self._of(centre_id, row)
@@ -163,24 +159,23 @@ class Needs:
 
     def supply(self, centre_id: str, vacancy: Vacancy) -> SupplyCounts:
         """Count who can answer a need, as :func:`matcher.services.needs.supply.count_supply`."""
-        town = MatchingContext.of(self.resolver.taxonomy, [vacancy], (), ranker=self.ranker, travel=self.travel)
-        return count_supply(self.repository, centre_id, town, today=self.today())
+        return count_supply(self.cache, centre_id, vacancy, today=self.today())
 
     def filled(self, centre_id: str, vacancy_id: str) -> int:
         """Count the people who were hired for a need."""
-        rows = self.repository.find(centre_id, Outcome, vacancy_id=vacancy_id, outcome="hired")
+        rows = self.cache.repository.find(centre_id, Outcome, vacancy_id=vacancy_id, outcome="hired")
         return len({row.record.jobseeker_id for row in rows})
 
     def _former(self, centre_id: str, vacancy_id: str) -> Stored[VacancyStatusRecord] | None:
         if not vacancy_id:
             return None
-        rows: Iterator[Stored[VacancyStatusRecord] | None] = self.repository.find(
+        rows: Iterator[Stored[VacancyStatusRecord] | None] = self.cache.repository.find(
             centre_id, VacancyStatusRecord, limit=1, vacancy_id=vacancy_id
         )
         return next(rows, None)
 
     def _of(self, centre_id: str, row: Stored[Vacancy]) -> Declared:
-        rows = self.repository.find(centre_id, VacancyStatusRecord, limit=1, vacancy_id=row.record.vacancy_id)
+        rows = self.cache.repository.find(centre_id, VacancyStatusRecord, limit=1, vacancy_id=row.record.vacancy_id)
         for standing in rows:
             return Declared(row, standing)
         return Declared(row, Stored("", 0, VacancyStatusRecord(row.record.vacancy_id)))
@@ -196,7 +191,7 @@ class Needs:
         known = occupations.get(form.occupation) or occupations.get(work.concept_id)
         if known is None and not work.isco08:
             unresolved = tuple(dict.fromkeys((*unresolved, asked)))
-        employer = next(self.repository.find(centre_id, Employer, limit=1, employer_id=employer_id), None)
+        employer = next(self.cache.repository.find(centre_id, Employer, limit=1, employer_id=employer_id), None)
         vacancy = Vacancy(
             vacancy_id=vacancy_id,
             needs=needs,

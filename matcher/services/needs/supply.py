@@ -3,56 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
 
-from matcher.core.courses import with_broader_skills
-from matcher.core.eligibility import check_pair
-from matcher.core.gaps import effective_levels, find_gaps
-from matcher.core.records import Course, Session
-from matcher.ports import Repository
-from matcher.services.match_builder import MatchBuilder, MatchingContext
+import numpy as np
+
+from matcher.core.gaps import needed_level
+from matcher.core.matching.readiness import AFTER_TRAINING, READY
+from matcher.core.paths import PathFinder
+from matcher.core.records import Course, Session, Vacancy
+from matcher.services.centre_cache import CentreCache
 from matcher.services.needs.forms import SupplyCounts, shown
 
 
-def count_supply(repository: Repository, centre_id: str, town: MatchingContext, *, today: date) -> SupplyCounts:
+def count_supply(cache: CentreCache, centre_id: str, vacancy: Vacancy, *, today: date) -> SupplyCounts:
     """Count who is ready, who can be trained before the start, and what is short, among people who gave consent.
 
     A person can be trained where every course of their path has a session with seats that ends before the start date; without a start
-    date any session that has not begun counts.
-
-    Parameters
-    ----------
-    town : MatchingContext
-        Of this one vacancy; its courses are read here.
+    date any session that has not begun counts. A need that names no skill tells nothing about who is ready.
     """
-    (vacancy,) = town.vacancies
-    sessions = [row.record for row in repository.find(centre_id, Session)]
-    in_time = [
-        row.record
-        for row in repository.find(centre_id, Course)
-        if ends_in_time(row.record, sessions, start=vacancy.start_date, today=today)
-    ]
-    match_builder = MatchBuilder(replace(town, courses=with_broader_skills(in_time, town.taxonomy)))
-    counts = {"ready": 0, "after_training": 0, "far": 0}
-    lacking = {need.skill_id: 0 for need in vacancy.needs if need.essential}
-    # A need that names no skill tells nothing about who is ready.
-    people = repository.candidates(centre_id) if vacancy.needs else iter(())
-    for person in (row.record for row in people):
-        levels = effective_levels(person.profile.skills, town.taxonomy)
-        gaps = find_gaps(levels, vacancy.needs)
-        checks = check_pair(person, vacancy, town.travel)
-        failed = frozenset(check.name for check in checks if check.status == "failed")
-        counts[match_builder.readiness(person, levels, vacancy, gaps=gaps, failed=failed)[0]] += 1
-        for gap in gaps:
-            if gap.essential:
-                lacking[gap.skill_id] += 1
-    short = sorted((item for item in lacking.items() if item[1]), key=lambda item: (-item[1], item[0]))
+    snapshot = cache.snapshot(centre_id)
+    sessions = [row.record for row in cache.repository.find(centre_id, Session)]
+    courses = snapshot.work.courses
+    in_time = [one for one in courses if ends_in_time(one, sessions, start=vacancy.start_date, today=today)]
+    ranking = cache.rank(centre_id, snapshot, vacancy, day=today)
+    is_here = snapshot.index.is_here & bool(vacancy.needs)
+    status = ranking.readiness_with(PathFinder(in_time)).status
+    lacking = {
+        need.skill_id: int((is_here & (snapshot.index.level(need.skill_id) < needed_level(need))).sum())
+        for need in vacancy.needs
+        if need.essential
+    }
+    short = [(skill, shown(n)) for skill, n in lacking.items() if n]
     return SupplyCounts(
-        shown(counts["ready"]),
-        shown(counts["after_training"]),
-        # Below the smallest group the order would still tell who lacks more.
-        tuple(sorted(((skill, shown(n)) for skill, n in short), key=lambda item: (-(item[1] or 0), item[0]))),
+        shown(int(np.count_nonzero(is_here & (status == READY)))),
+        shown(int(np.count_nonzero(is_here & (status == AFTER_TRAINING)))),
+        # Below the smallest group the order must not tell who lacks more.
+        tuple(sorted(short, key=lambda item: (-(item[1] or 0), item[0]))),
     )
 
 

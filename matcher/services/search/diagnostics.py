@@ -8,10 +8,10 @@ from typing import Literal, TypeVar
 
 import numpy as np
 
-from matcher.core.eligibility import HARD
-from matcher.services.search.candidate_index import CandidateIndex
+from matcher.core.matching.constraints import HARD
+from matcher.services.candidate_index import CandidateIndex
 from matcher.services.search.filters import Mask
-from matcher.services.search.ranking import Ranking
+from matcher.services.vacancy_ranking import VacancyRanking
 
 Key = TypeVar("Key")
 Kind = Literal["filter", "constraint", "all_filters", "all_constraints"]
@@ -35,13 +35,15 @@ class EmptyResultCause:
     n_back: int
 
 
-def find_empty_result_causes(pool: CandidateIndex, ranking: Ranking | None, masks: Mapping[tuple[str, str], Mask]) -> tuple[EmptyResultCause, ...]:
+def find_empty_result_causes(
+    index: CandidateIndex, ranking: VacancyRanking | None, masks: Mapping[tuple[str, str], Mask]
+) -> tuple[EmptyResultCause, ...]:
     """List what empties a list, the largest return first.
 
     Where no single filter or constraint does it alone, all filters and all constraints are tried together; empty where nobody has
     any of the skills asked for.
     """
-    scored = pool.is_here if ranking is None else pool.is_here & (ranking.score_millionths > 0)
+    scored = index.is_here if ranking is None else index.is_here & (ranking.score_millionths > 0)
     failed = {} if ranking is None else {name: ranking.failed[name] for name in sorted(HARD)}
     all_fit = _all(masks, scored)
     suitable = _none(failed, scored)

@@ -10,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.core.records import READINESS
-from matcher.services.search.candidate_index import UNKNOWN, CandidateIndex
-from matcher.services.search.ranking import Ranking
+from matcher.services.candidate_index import UNKNOWN, CandidateIndex
+from matcher.services.vacancy_ranking import VacancyRanking
 
 YOUTH = (14, 35)
 """Years of age, both ends included, as the audit counts them."""
@@ -47,23 +47,23 @@ class Filters:
     travel_minutes: int = 0
     locality: str = ""
 
-    def masks(self, pool: CandidateIndex, ranking: Ranking | None, today: date) -> dict[tuple[str, str], Mask]:
+    def masks(self, index: CandidateIndex, ranking: VacancyRanking | None, today: date) -> dict[tuple[str, str], Mask]:
         """Say for each filter in use, by name and value, whom it shows."""
         found: dict[tuple[str, str], Mask] = {}
         if self.readiness in READINESS and ranking is not None:
-            found["readiness", self.readiness] = ranking.readiness[0] == READINESS.index(self.readiness)
-        found |= {(name, ""): whom(pool, today) for name, whom in MEASURES.items() if getattr(self, name)}
+            found["readiness", self.readiness] = ranking.readiness.status == READINESS.index(self.readiness)
+        found |= {(name, ""): whom(index, today) for name, whom in MEASURES.items() if getattr(self, name)}
         for name, kind in (("languages", "language"), ("licences", "licence"), ("shifts", "shift")):
-            found |= {(name, code): pool.has(kind, code) for code in getattr(self, name)}
+            found |= {(name, code): index.has(kind, code) for code in getattr(self, name)}
         if self.travel_minutes:
-            found["travel_minutes", str(self.travel_minutes)] = pool.numbers["travel_minutes"] >= self.travel_minutes
+            found["travel_minutes", str(self.travel_minutes)] = index.numbers["travel_minutes"] >= self.travel_minutes
         if self.locality:
-            found["locality", self.locality] = pool.has("locality", self.locality)
+            found["locality", self.locality] = index.has("locality", self.locality)
         return found
 
 
-def _youth(pool: CandidateIndex, today: date) -> Mask:
-    born = pool.numbers["born"]
+def _youth(index: CandidateIndex, today: date) -> Mask:
+    born = index.numbers["born"]
     youngest, oldest = _years_before(today, YOUTH[0]), _years_before(today, YOUTH[1] + 1)
     return np.asarray((born != UNKNOWN) & (born <= youngest.toordinal()) & (born > oldest.toordinal()))
 
@@ -75,15 +75,15 @@ def _years_before(day: date, years: int) -> date:
         return date(day.year - years, 2, 28)
 
 
-def _long_unemployed(pool: CandidateIndex, today: date) -> Mask:
-    since = pool.numbers["unemployed_since"]
+def _long_unemployed(index: CandidateIndex, today: date) -> Mask:
+    since = index.numbers["unemployed_since"]
     return np.asarray((since != UNKNOWN) & (since <= _years_before(today, 1).toordinal()))
 
 
 MEASURES: Mapping[str, Callable[[CandidateIndex, date], Mask]] = {
-    "women": lambda pool, today: pool.has("sex", "F"),
+    "women": lambda index, today: index.has("sex", "F"),
     "youth": _youth,
     "long_unemployed": _long_unemployed,
-    "carers": lambda pool, today: pool.has("carer", ""),
+    "carers": lambda index, today: index.has("carer", ""),
 }
 """Filters that are on or off."""

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from matcher.core.additive import AdditiveTables
-from matcher.core.eligibility import TravelTimes
 from matcher.core.fairness.listed import ListedPair
 from matcher.core.learned import LearnedRanker
-from matcher.core.ranker import TrainedRanker
+from matcher.core.matching.constraints import TravelTimes
+from matcher.core.matching.context import MatchingContext
+from matcher.core.matching.scoring import TrainedRanker
 from matcher.core.records import Outcome
 from matcher.ports import Engine
 from matcher.services.audit import Audit as Audited
 from matcher.services.audit import AuditSettings, AuditTables, audit
-from matcher.services.match_builder import MatchingContext
 from matcher.services.matching import match_people
 from matcher.services.training.flow import Audit
 from matcher.services.training.pairs import Pairs, TrainingTown

@@ -12,8 +12,8 @@ import numpy.typing as npt
 from matcher.core.coverage import Demand, SkillWeights, build_demand
 from matcher.core.exposure import steps_to_shares
 from matcher.core.features.columns import NAMES
+from matcher.core.matching.scoring import AdditiveScorer, Block, OverlapRanker, PriorRanker
 from matcher.core.prior import Prior
-from matcher.core.ranker import AdditiveScorer, Block, OverlapRanker, PriorRanker
 from matcher.core.records import Course, Jobseeker, Outcome, SensitiveFeatures, Vacancy
 from matcher.core.referrals import ReferralRow, Rejection, take
 from matcher.core.taxonomy import Taxonomy
@@ -98,7 +98,7 @@ def gather(town: TrainingTown, outcomes: Sequence[Outcome], *, as_of: date) -> t
     codes, others, overlap = _columns(people, demand, scorer, referrals)
     n_others = max(1, len(people) * len(vacancies) - len(referrals))
     pairs = Pairs(
-        people, vacancies, tuple(referrals), codes, others, len(others) / n_others, overlap, scorer.maker.known
+        people, vacancies, tuple(referrals), codes, others, len(others) / n_others, overlap, scorer.extractor.known
     )
     return pairs, rejections, len(outcomes) - len(rejections) - len(referrals)
 
@@ -120,7 +120,7 @@ def _columns(
     for start in range(0, len(referred), BLOCK):
         block = referred[start : start + BLOCK]
         seen = Block.of([people[at].profile for at in block], demand)
-        columns, counted = scorer.codes(seen), OverlapRanker().score(seen.coverage)
+        columns, counted = scorer.score(seen).columns, OverlapRanker().bind(demand).score(seen).scores
         row = np.repeat(np.arange(len(block)), [len(by_person[at]) for at in block])
         column = np.array([vacancy for at in block for vacancy in by_person[at]], dtype=np.intp)
         codes.append(columns[row, column])

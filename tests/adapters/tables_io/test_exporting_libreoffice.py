@@ -18,7 +18,10 @@ pytestmark = [
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 VALUE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 LETTERS = "Аа Әә Бб Вв Гг Ғғ Дд Ее Ёё Жж Зз Ии Йй Кк Ққ Лл Мм Нн Ңң Оо Өө Пп Рр Сс Тт Уу Ұұ Үү Фф Хх Һһ Цц Чч Шш Щщ Ъъ Ыы Іі Ьь Ээ Юю Яя ₸"
-COLUMNS = [ExportColumn("Нөмірі"), ExportColumn("Мәтін"), ExportColumn("Сан", "number"), ExportColumn("Ақша", "money"), ExportColumn("Күні", "day")]
+COLUMNS = [
+    *(ExportColumn("Нөмірі"), ExportColumn("Мәтін"), ExportColumn("Сан", "number")),
+    *(ExportColumn("Ақша", "money"), ExportColumn("Күні", "day")),
+]
 
 
 @pytest.fixture(scope="module")

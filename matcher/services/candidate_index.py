@@ -5,8 +5,8 @@ A pool never changes: what is written later makes another pool that shares what 
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, TypeVar
 
@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from matcher.core.coverage import SkillPostings
-from matcher.core.eligibility import TravelTimes
-from matcher.core.failed_pairs import pair_checks
 from matcher.core.features.candidate_features import CandidateFeatures
 from matcher.core.gaps import effective_levels
-from matcher.core.records import Jobseeker, PastOccupation, Profile, SensitiveFeatures, Vacancy
+from matcher.core.matching.candidates import Candidates
+from matcher.core.matching.constraints import CONSTRAINTS, Groups, ValueGroups
+from matcher.core.records import Jobseeker, Profile, SensitiveFeatures
 from matcher.core.taxonomy import Taxonomy
 
 Item = TypeVar("Item")
@@ -27,15 +27,6 @@ Attribute = tuple[str, str]
 NUMBERS = ("born", "unemployed_since", "travel_minutes", "education")
 UNKNOWN = -1
 NOBODY: SkillPostings = (np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.int64))
-
-
-@dataclass(frozen=True)
-class ValueGroups:
-    """What one constraint looks at: the distinct values among people, each with somebody who has it."""
-
-    codes: npt.NDArray[np.int32]
-    examples: tuple[Jobseeker, ...] = ()
-    code_of: Mapping[Hashable, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -59,8 +50,8 @@ class CandidateIndex:
         By position, the words of each that named no concept.
     numbers : mapping of str to ndarray of int64
         :data:`NUMBERS`; dates as ordinals; :data:`UNKNOWN` where not known.
-    distinct : mapping of str to Distinct
-        By constraint.
+    groups : mapping of str to ValueGroups
+        What each constraint sees of people.
     """
 
     taxonomy: Taxonomy
@@ -73,15 +64,15 @@ class CandidateIndex:
     profiles: tuple[Profile | None, ...]
     unresolved: tuple[tuple[str, ...], ...]
     numbers: Mapping[str, npt.NDArray[np.int64]]
-    distinct: Mapping[str, ValueGroups]
+    groups: Groups
 
     @classmethod
     def empty(cls, taxonomy: Taxonomy) -> CandidateIndex:
         """Give the pool of a centre without people."""
         numbers = {name: np.zeros(0, dtype=np.int64) for name in NUMBERS}
-        distinct = {name: ValueGroups(np.zeros(0, dtype=np.int32)) for name in pair_checks(TravelTimes())}
+        groups = {one.name: ValueGroups(np.zeros(0, dtype=np.int32)) for one in CONSTRAINTS}
         place = np.zeros(0, dtype=np.int64)
-        return cls(taxonomy, (), {}, np.zeros(0, dtype=bool), place, {}, (), (), (), numbers, distinct)
+        return cls(taxonomy, (), {}, np.zeros(0, dtype=bool), place, {}, (), (), (), numbers, groups)
 
     def holders(self, kind: str, code: str) -> SkillPostings:
         """Give who has a mark."""
@@ -97,9 +88,9 @@ class CandidateIndex:
         """Give who holds each skill, with levels."""
         return {code: holders for (kind, code), holders in self.attributes.items() if kind == "skill"}
 
-    def supply(self) -> CandidateFeatures:
-        """Lay everybody out for rankers that look at more than levels; of 100,000 people that takes seconds."""
-        return CandidateFeatures(self.profiles, self.skills())
+    def candidates(self) -> Candidates:
+        """Lay everybody out for scoring; of 100,000 people that takes seconds where a ranker looks at more than levels."""
+        return Candidates(CandidateFeatures(self.profiles, self.skills()), self.groups)
 
     def level(self, skill_id: str) -> npt.NDArray[np.int64]:
         """Give the level of everybody in a skill; 0 where it is not held."""
@@ -107,16 +98,6 @@ class CandidateIndex:
         rows, levels = self.holders("skill", skill_id)
         found[rows] = levels
         return found
-
-    def failed(self, vacancy: Vacancy, travel: TravelTimes) -> dict[str, npt.NDArray[np.bool_]]:
-        """Say for each constraint who fails it, as :func:`matcher.core.failed_pairs.constraint_matrix` for one vacancy."""
-        answers = {}
-        for name, (check, _, _) in pair_checks(travel).items():
-            among = self.distinct[name]
-            checks = (check(person, vacancy) for person in among.examples)
-            table = np.array([each is not None and each.status == "failed" for each in checks], dtype=bool)
-            answers[name] = table[among.codes] if len(table) else np.zeros(len(self.ids), dtype=bool)
-        return answers
 
     def with_people(self, people: Mapping[str, Jobseeker | None], features: Mapping[str, SensitiveFeatures]) -> CandidateIndex:
         """Give the pool after people have been written; None for those who may not be shown any more."""
@@ -155,7 +136,12 @@ class CandidateIndex:
                 (),
             ),
             numbers=self._numbers(present, own, len(ids)),
-            distinct={name: _distinct(among, name, present, len(ids)) for name, among in self.distinct.items()},
+            groups={
+                one.name: self.groups[one.name].with_values(
+                    {at: one.person(person) for at, person in present.items()}, len(ids)
+                )
+                for one in CONSTRAINTS
+            },
         )
 
     def _marks(self, fresh: Mapping[int, Mapping[Attribute, int]]) -> dict[Attribute, SkillPostings]:
@@ -230,23 +216,3 @@ def _places(ids: Sequence[str]) -> npt.NDArray[np.int64]:
     place = np.empty(len(ids), dtype=np.int64)
     place[order] = np.arange(len(ids))
     return place
-
-
-def _distinct(among: ValueGroups, name: str, present: Mapping[int, Jobseeker], n: int) -> ValueGroups:
-    key = pair_checks(TravelTimes())[name][1]
-    codes, code_of, examples = _grown(among.codes, n, 0), dict(among.code_of), list(among.examples)
-    for position, person in present.items():
-        value = key(person)
-        if value not in code_of:
-            code_of[value] = len(examples)
-            examples.append(_nameless(person))
-        codes[position] = code_of[value]
-    return ValueGroups(codes, tuple(examples), code_of)
-
-
-def _nameless(person: Jobseeker) -> Jobseeker:
-    """Keep only what constraints look at: an example outlives the person whom it was taken from."""
-    profile = person.profile
-    past = tuple(PastOccupation("", "", each.isco08, each.years) for each in profile.occupations)
-    seen = Profile(occupations=past, education_level=profile.education_level, languages=profile.languages)
-    return Jobseeker("", seen, person.circumstances)

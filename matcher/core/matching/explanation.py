@@ -10,11 +10,10 @@ import numpy as np
 from matcher.core.features.columns import NAMES, STEPS
 from matcher.core.features.extraction import QuantizedFeatures
 from matcher.core.gaps import effective_levels, find_gaps, needed_level
-from matcher.core.ranker import AdditiveScorer, Block
+from matcher.core.matching.match import LIFTED_RANKS
+from matcher.core.matching.scoring import Block, BlockScorer
 from matcher.core.records import Gap, HeldSkill, Match, Profile, Reason
 from matcher.core.records.matches import shared_reason
-from matcher.ports import BlockScorer
-from matcher.services.match_builder import LIFTED_RANKS
 
 SHOWN_PARTS = 3
 SHOWN_LIFTS = 2
@@ -57,75 +56,29 @@ class Counterfactual:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """One pair's score, in parts.
-
-    Attributes
-    ----------
-    parts : tuple of (str, float)
-        What each column adds to the score, largest first, ties in the order of the columns; they add up to `score` to 1e-9.
-    lifts : tuple of Counterfactual
-        The one or two skills or constraints that would lift the score most.
-    """
-
-    score: float
-    parts: tuple[tuple[str, float], ...]
-    lifts: tuple[Counterfactual, ...] = ()
-
-    def reasons(self) -> tuple[Reason, ...]:
-        """Give the largest parts, in whole per cent of the score, and the lifts, as codes."""
-        if self.score <= 0:
-            return ()
-        moved = [(name, round(100 * part / self.score)) for name, part in self.parts[:SHOWN_PARTS]]
-        return (
-            *(Reason(f"moved_by_{name}", (str(share),)) for name, share in moved if share > 0),
-            *(lift.reason() for lift in self.lifts),
-        )
-
-
 class Explainer:
-    """Explains the scores of an additive ranker, pair by pair.
+    """Explains scores, pair by pair; where needs are only counted there is nothing to add to the needs met.
 
     Parameters
     ----------
-    scorer : AdditiveScorer
-        Laid out for the demand.
+    scorer : BlockScorer
+        Bound to the demand of the vacancies.
     """
 
-    def __init__(self, scorer: AdditiveScorer) -> None:
+    def __init__(self, scorer: BlockScorer) -> None:
         self._scorer = scorer
-        self._place = {one.vacancy_id: at for at, one in enumerate(scorer.maker.demand.vacancies)}
-        self._of_vacancy: dict[str, AdditiveScorer] = {}
-
-    def explain(self, profile: Profile, vacancy_id: str, *, lifts: bool = True) -> Explanation:
-        """Explain one pair.
-
-        Parameters
-        ----------
-        lifts : bool
-            Whether to try what is missing.
-        """
-        scorer = self._narrowed(vacancy_id)
-        demand = scorer.maker.demand
-        codes = scorer.codes(Block.of([profile], demand, scorer.maker.reader))[0, 0, :]
-        parts = scorer.tables.parts(codes) / (scorer.tables.max_score or 1.0)
-        if not demand.vacancies[0].needs:
-            parts = np.zeros(parts.shape)
-        order = sorted(range(len(NAMES)), key=lambda at: (-parts[at], at))
-        best = self._lifts([profile], vacancy_id)[0] if lifts and demand.vacancies[0].needs else ()
-        return Explanation(float(parts.sum()), tuple((NAMES[at], float(parts[at])) for at in order), best)
+        self._place = {one.vacancy_id: at for at, one in enumerate(scorer.calculator.demand.vacancies)}
 
     def _lifts(self, profiles: Sequence[Profile], vacancy_id: str) -> list[tuple[Counterfactual, ...]]:
         """Try for each person every skill that is missing, and every constraint that is not met; all in one block."""
-        scorer = self._narrowed(vacancy_id)
+        scorer = self._for_vacancy(vacancy_id)
         gaps = [self._tried(profile, scorer) for profile in profiles]
         people = [
             tried
             for profile, missing in zip(profiles, gaps, strict=True)
             for tried in (profile, *(_with_skill(profile, gap, scorer) for gap in missing))
         ]
-        codes = scorer.codes(Block.of(people, scorer.maker.demand, scorer.maker.reader))[:, 0, :]
+        codes = scorer.score(_block(people, scorer)).columns[:, 0, :]
         scores = scorer.tables.raw(codes) / (scorer.tables.max_score or 1.0)
         found, first = [], 0
         for missing in gaps:
@@ -159,8 +112,8 @@ class Explainer:
         people, codes : mapping
             By jobseeker_id; the columns of a person's pairs have shape (n_vacancies, n_columns).
         """
-        if not matches:
-            return []
+        if not matches or not self._scorer.tables.n_columns:
+            return list(matches)
         counted = np.stack([codes[one.jobseeker_id][self._place[one.vacancy_id]] for one in matches])
         told = [(*one.reasons, *moved) for one, moved in zip(matches, self.moved(counted), strict=True)]
         first: dict[str, list[int]] = {}
@@ -175,30 +128,27 @@ class Explainer:
 
     def add_reasons_from_profiles(self, matches: Sequence[Match], people: Mapping[str, Profile]) -> list[Match]:
         """Do the same where the columns are not counted yet: block by block, in the order of `matches`."""
+        if not self._scorer.tables.n_columns:
+            return list(matches)
         needed = sorted({match.jobseeker_id for match in matches})
         told: dict[tuple[str, str], Match] = {}
         for start in range(0, len(needed), BLOCK):
             block = needed[start : start + BLOCK]
-            counted = self._scorer.codes(
-                Block.of([people[each] for each in block], self._scorer.maker.demand, self._scorer.maker.reader)
-            )
+            counted = self._scorer.score(_block([people[each] for each in block], self._scorer)).columns
             codes = dict(zip(block, counted, strict=True))
             for match in self.add_reasons([one for one in matches if one.jobseeker_id in codes], people, codes):
                 told[match.vacancy_id, match.jobseeker_id] = match
         return [told[match.vacancy_id, match.jobseeker_id] for match in matches]
 
-    def _narrowed(self, vacancy_id: str) -> AdditiveScorer:
-        if vacancy_id not in self._of_vacancy:
-            maker = self._scorer.maker.for_vacancy(self._place[vacancy_id])
-            self._of_vacancy[vacancy_id] = AdditiveScorer(maker, self._scorer.tables)
-        return self._of_vacancy[vacancy_id]
+    def _for_vacancy(self, vacancy_id: str) -> BlockScorer:
+        return self._scorer.for_vacancy(self._place[vacancy_id])
 
-    def _tried(self, profile: Profile, scorer: AdditiveScorer) -> Sequence[Gap]:
-        taxonomy = scorer.maker.demand.taxonomy
-        return find_gaps(effective_levels(profile.skills, taxonomy), scorer.maker.demand.vacancies[0].needs)[:MOST_TRIED]
+    def _tried(self, profile: Profile, scorer: BlockScorer) -> Sequence[Gap]:
+        taxonomy = scorer.calculator.demand.taxonomy
+        return find_gaps(effective_levels(profile.skills, taxonomy), scorer.calculator.demand.vacancies[0].needs)[:MOST_TRIED]
 
 
-def _met(codes: QuantizedFeatures, scorer: AdditiveScorer) -> list[Counterfactual]:
+def _met(codes: QuantizedFeatures, scorer: BlockScorer) -> list[Counterfactual]:
     """Say what it would add if a constraint were met in full."""
     found = []
     for name in CONSTRAINTS:
@@ -208,14 +158,13 @@ def _met(codes: QuantizedFeatures, scorer: AdditiveScorer) -> list[Counterfactua
     return found
 
 
-def explainer_of(scorer: BlockScorer) -> Explainer | None:
-    """Give an explainer where the scorer is additive; None where it only counts (the reasons of a count are its met needs)."""
-    return Explainer(scorer) if isinstance(scorer, AdditiveScorer) else None
+def _block(people: Sequence[Profile], scorer: BlockScorer) -> Block:
+    return Block.of(people, scorer.calculator.demand, scorer.calculator)
 
 
-def _asked(skill_id: str, scorer: AdditiveScorer) -> int:
-    return max(needed_level(need) for need in scorer.maker.demand.vacancies[0].needs if need.skill_id == skill_id)
+def _asked(skill_id: str, scorer: BlockScorer) -> int:
+    return max(needed_level(need) for need in scorer.calculator.demand.vacancies[0].needs if need.skill_id == skill_id)
 
 
-def _with_skill(profile: Profile, gap: Gap, scorer: AdditiveScorer) -> Profile:
+def _with_skill(profile: Profile, gap: Gap, scorer: BlockScorer) -> Profile:
     return replace(profile, skills=(*profile.skills, HeldSkill(gap.skill_id, _asked(gap.skill_id, scorer))))
