@@ -41,7 +41,7 @@ VALUE_KINDS = {
 PLACE_REASONS = ("course_travel", "course_in_own_locality")
 CODE_REASONS = ("occupation_from_nkz",)
 """Reasons whose digits are codes of a classification, not numbers."""
-_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"[+-]?\d{1,20}(?:\.\d{1,20})?")
 WHOLE_PARAM = ("licence", "language")
 """Kinds that people write freely: a colon inside belongs to the value."""
 

@@ -14,7 +14,13 @@ LANGUAGE_CODES = {
 }  # fmt: skip
 NATIVE = frozenset({"native", "родной", "ана тілі", "свободно", "еркін", "fluent"})
 
-_LEVEL = re.compile(r"^(?P<text>.*\S)\s*:\s*(?P<level>-?\d+(?:[.,]\d+)?)$", re.DOTALL)
+_NUMBER = re.compile(r"-?\d{1,20}(?:[.,]\d{1,20})?")
+
+
+def _with_number(part: str) -> tuple[str, str | None]:
+    """Split ``text: number`` at the last colon; None for a part without a number."""
+    text, _, number = (side.strip() for side in part.rpartition(":"))
+    return (text, number) if text and _NUMBER.fullmatch(number) else (part, None)
 
 
 def split_list(text: str) -> list[str]:
@@ -37,13 +43,13 @@ def read_skills(text: str) -> tuple[tuple[str, int | None], ...]:
     """
     found: list[tuple[str, int | None]] = []
     for part in map(read_text, split_list(read_text(text, longest=MAX_LIST))):
-        stated = _LEVEL.match(part)
-        if stated is None:
-            found.append((part, None))
+        skill, level = _with_number(part)
+        if level is None:
+            found.append((skill, None))
             continue
-        if stated["level"] not in {"0", "1", "2", "3", "4", "5"}:
+        if level not in {"0", "1", "2", "3", "4", "5"}:
             raise CellFault("bad_level", {"part": part})
-        found.append((stated["text"], int(stated["level"])))
+        found.append((skill, int(level)))
     return tuple(found)
 
 
@@ -84,14 +90,14 @@ def read_titles(text: str) -> tuple[tuple[str, float | None], ...]:
     """
     found: list[tuple[str, float | None]] = []
     for part in split_list(read_text(text)):
-        stated = _LEVEL.match(part)
+        title, stated = _with_number(part)
         if stated is None:
-            found.append((part, None))
+            found.append((title, None))
             continue
-        years = float(stated["level"].replace(",", "."))
+        years = float(stated.replace(",", "."))
         if not 0 <= years <= 70:
             raise CellFault("bad_years", {"part": part})
-        found.append((stated["text"], years))
+        found.append((title, years))
     return tuple(found)
 
 

@@ -46,11 +46,11 @@ SHEET_ERRORS = frozenset(
 )  # fmt: skip
 """What spreadsheets write where a formula failed."""
 
-_SERIAL = re.compile(r"^[1-7]\d{4}(?:[.,]\d+)?$")
+_SERIAL = re.compile(r"^[1-7]\d{4}(?:[.,]\d{1,20})?$")
 _SERIAL_START = date(1899, 12, 30)
-_SCIENTIFIC = re.compile(r"^\d(?:[.,]\d+)?[eE]\+\d{2,}$")
+_SCIENTIFIC = re.compile(r"^\d(?:[.,]\d{1,20})?[eE]\+\d{2,3}$")
 _PLAIN_ID = re.compile(r"[A-Za-z0-9_./-]+")
-_NUMBER = re.compile(r"^-?\d+(?:\.\d+)?$")
+_NUMBER = re.compile(r"^-?\d{1,20}(?:\.\d{1,20})?$")
 _CURRENCY = re.compile(r"(₸|тг\.?|тенге|теңге|kzt)$", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<=\d)[\s\u00a0\u202f](?=\d{3}(?!\d))")
 

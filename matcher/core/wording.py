@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from matcher.core.text.bounds import compile_bounded
+
 LABOUR_6, LABOUR_25, SOCIAL_103 = "labour_code_6", "labour_code_25", "social_code_103"
 KINDS = ("sex", "age", "nationality", "looks", "family", "religion", "disability")
 WITH_25 = ("family", "disability")
@@ -92,7 +94,7 @@ LAWFUL = (
     r"молод\w+(?=\s+(?:мам|родител|матер))",
     r"жастар\s+практика\w*",
     r"жас\s+маман\w*",
-    r"молод\w+(?:\s*,?\s*(?:и\s+)?[а-я]+){0,3}?\s*,?\s*(?:коллектив|команд|компани|организаци|предприят|бренд|проект|семь|"
+    r"молод\w+(?:(?:\s*,\s*|\s+)(?:и\s+)?[а-я]{1,40}){0,3}?(?:\s*,\s*|\s+)(?:коллектив|команд|компани|организаци|предприят|бренд|проект|семь|"
     r"животн|картоф|поколени|ритейл|стартап|город|театр)\w*",
     r"\byoung(?:,?\s+(?:and\s+)?\w+){0,2}?,?\s+(?:team|company|brand|startup|learners|professionals|talents?|athletes|offenders|readers|people's)\b",
     r"жас\s+(?:[а-я]+\s+)?(?:ужым|команда|компания)\w*",
@@ -228,9 +230,9 @@ FORBIDDEN = {
         r"\bable-?bodied\b|\bno\s+disabilit\w+|\b(?:no|not)\s+disabled\b|\bwithout\s+(?:physical\s+|any\s+)?(?:disabilit\w+|defects?|impairments?)\b",
     ),
 }
-_LAWFUL = tuple(re.compile(pattern) for pattern in LAWFUL)
+_LAWFUL = tuple(compile_bounded(pattern) for pattern in LAWFUL)
 _FORBIDDEN = tuple(
-    (kind, re.compile("|".join((*patterns, *([_refusal_of(kind)] if kind in _GROUPS else [])))))
+    (kind, compile_bounded("|".join((*patterns, *([_refusal_of(kind)] if kind in _GROUPS else [])))))
     for kind, patterns in FORBIDDEN.items()
 )
 MAX_CHARS = 20_000
@@ -252,15 +254,21 @@ def find_forbidden(text: str) -> tuple[Struck, ...]:
     >>> find_forbidden("Мужской парикмахер, опыт 3-5 лет")
     ()
     """
-    folded = _folded(text[:MAX_CHARS])
+    folded, places = _squeezed(_folded(text[:MAX_CHARS]))
     for lawful in _LAWFUL:
         folded = lawful.sub(lambda found: "¤" * len(found.group()), folded)
     spans = [
-        Struck(found.start(), found.end(), text[found.start() : found.end()].strip(), kind)
+        Struck(start, end, text[start:end].strip(), kind)
         for kind, forbidden in _FORBIDDEN
-        for found in forbidden.finditer(folded)
+        for start, end in ((places[found.start()], places[found.end()]) for found in forbidden.finditer(folded))
     ]
     return tuple(sorted(spans, key=lambda span: (span.start, span.end, span.kind)))
+
+
+def _squeezed(text: str) -> tuple[str, list[int]]:
+    """Return the text with one blank for each run of them, and where each of its letters, and its end, stood before."""
+    kept = [at for at, letter in enumerate(text) if letter != " " or at == 0 or text[at - 1] != " "]
+    return "".join(text[at] for at in kept), [*kept, len(text)]
 
 
 def _folded(text: str) -> str:

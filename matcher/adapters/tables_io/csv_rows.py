@@ -14,7 +14,7 @@ from matcher.adapters.tables_io.encodings import LOST_BYTES
 DELIMITERS = ",;\t"
 MAX_CELL = 10_000_000
 """Characters of one cell that are read before the row is given up."""
-_SEPARATOR_LINE = re.compile(r'^\ufeff*"?sep=([,;\t])"?[\r\n]*$', re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r'^\ufeff{0,4}"?sep=([,;\t])"?[\r\n]{0,4}$', re.IGNORECASE)
 _DIGITS, _LETTERS = re.compile(r"\d+"), re.compile(r"[^\W\d_]+")
 _MANY_DELIMITERS = 8
 _HEADER_WITHIN = 1_000_000

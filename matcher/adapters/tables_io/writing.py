@@ -9,14 +9,14 @@ from pathlib import Path
 
 _SIGNS = r"\-=+@\uff1d\uff0b\uff0d\uff20"
 # A formula at the start of the cell; tabs and line ends there are cut off by some spreadsheets.
-_AT_START = re.compile(rf"^(?=[ \xa0']*[{_SIGNS}\t\r\n])")
+_AT_START = re.compile(rf"^(?=[ \xa0']*+[{_SIGNS}\t\r\n])")
 # Where the list separator is a semicolon, as in Kazakhstan, a spreadsheet parts a cell of ours at semicolons and line ends.
-_WITHIN = re.compile(rf"(?<=[;\t\r\n])([ \xa0]*)(?!-\d+(?:[.,]\d+)?(?:[;\t\r\n]|$))(?='*[{_SIGNS}])")
-_NEGATIVE = re.compile(r"-\d+(?:[.,]\d+)?")
+_WITHIN = re.compile(rf"(?<=[;\t\r\n])([ \xa0]*+)(?!-\d++(?:[.,]\d++)?(?:[;\t\r\n]|$))(?='*+[{_SIGNS}])")
+_NEGATIVE = re.compile(r"-\d{1,20}(?:[.,]\d{1,20})?")
 # What most cells lack: they pass without a closer look. One search a sign is faster than a set of them.
 _RISKY = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
-_ARMOUR_AT_START = re.compile(rf"^'(?=[ \xa0']*[{_SIGNS}\t\r\n])")
-_ARMOUR_WITHIN = re.compile(rf"(?<=[;\t\r\n])([ \xa0]*)'(?='*[{_SIGNS}])")
+_ARMOUR_AT_START = re.compile(rf"^'(?=[ \xa0']*+[{_SIGNS}\t\r\n])")
+_ARMOUR_WITHIN = re.compile(rf"(?<=[;\t\r\n])([ \xa0]*+)'(?='*+[{_SIGNS}])")
 
 
 def safe_cell(text: str) -> str:

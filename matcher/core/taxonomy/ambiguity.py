@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
@@ -11,6 +10,7 @@ from os.path import commonprefix
 from matcher.core.taxonomy.labels import LabelTable
 from matcher.core.taxonomy.phrase_matcher import ADJECTIVE, STEM_LANGUAGES, Window, Word, is_same_word
 from matcher.core.text import Piece, word_stem
+from matcher.core.text.bounds import compile_bounded
 from matcher.core.text.stopwords import is_empty_word
 
 MANY_MEANINGS, OWN_SHARE = 6, 0.4
@@ -18,11 +18,11 @@ MANY_MEANINGS, OWN_SHARE = 6, 0.4
 nothing alone."""
 NEAR = 8
 """Words on each side that are looked at."""
-_OTHER_PEOPLE = re.compile(r"(?:ам|ям|ами|ями|ах|ях|ов|ев|(?:лар|лер|дар|дер|тар|тер)\w{2,})$")
+_OTHER_PEOPLE = compile_bounded(r"(?:ам|ям|ами|ями|ах|ях|ов|ев|(?:лар|лер|дар|дер|тар|тер)\w{2,})$")
 """Endings of more than one person who is not the subject: a person was a сварщик, and worked with инженерами."""
 
-_ANY_ADJECTIVE = re.compile(f"{ADJECTIVE.pattern}|(?:ий|ой)$")
-_ASKS_GENITIVE = re.compile(r"(?:ого|его|[кнтлрсдмв]ей|ов|ев|ий|норм)$")
+_ANY_ADJECTIVE = compile_bounded(f"{ADJECTIVE.pattern}|(?:ий|ой)$")
+_ASKS_GENITIVE = compile_bounded(r"(?:ого|его|[кнтлрсдмв]ей|ов|ев|ий|норм)$")
 
 
 class AmbiguityFilter:

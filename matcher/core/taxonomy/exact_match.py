@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -13,6 +12,7 @@ from matcher.core.taxonomy.labels import LabelTable
 from matcher.core.taxonomy.title_forms import either_gender
 from matcher.core.taxonomy.titles import TitleReader, plain_titles
 from matcher.core.text import MAX_CHARS, exact_key, fold, skeleton
+from matcher.core.text.bounds import compile_bounded
 
 if TYPE_CHECKING:
     from matcher.core.taxonomy.resolver import Resolver
@@ -22,9 +22,9 @@ SHORTEST_SKELETON = 4
 AS_WRITTEN, FOLDED, IN_LATIN, OTHER_FORM, INSIDE = 1.0, 0.99, 0.98, 0.97, 0.93
 """Scores of a label that is the text as written, after folding, in its Latin skeleton, of the other gender or number, inside it."""
 
-_URI = re.compile(r"https?://\S+")
-_ISCO = re.compile(r"\d{4}")
-NKZ_CODE = re.compile(r"(\d{4})-\d{1,2}(?:-\d{1,3})?")
+_URI = compile_bounded(r"https?://\S+")
+_ISCO = compile_bounded(r"\d{4}")
+NKZ_CODE = compile_bounded(r"(\d{4})-\d{1,2}(?:-\d{1,3})?")
 
 
 class ExactMatcher:

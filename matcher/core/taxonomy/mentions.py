@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -14,6 +13,7 @@ from matcher.core.taxonomy.concepts import KINDS, Kind, Mention, Resolution
 from matcher.core.taxonomy.exact_match import INSIDE
 from matcher.core.taxonomy.phrase_matcher import Window, Word, content_words
 from matcher.core.text import Phrase, Piece, pieces, split_phrases, stated_level, stated_years
+from matcher.core.text.bounds import compile_bounded
 from matcher.core.text.stopwords import FUNCTION_WORDS, is_empty_word, says_nothing
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ MOST_GUESSED = 2000
 """Different phrases of one text that are guessed where no label stands in them; labels are found in all of it. A CV has a hundred."""
 ONE_WORD = 0.85
 """Sureness from which on a single word of a text is taken for a misspelt label."""
-_WORKED_AS = re.compile(
+_WORKED_AS = compile_bounded(
     r"(?i)\b(?:работа(?:л|ла|ю|ет)|трудил\w*|должност\w*|профессия|специальност\w*|worked|work\s+as|as\s+an?)\b|\b(?:боп|болып)\b"
 )
 

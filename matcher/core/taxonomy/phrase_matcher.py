@@ -38,7 +38,7 @@ SHORT = 3
 _AGENT = re.compile("(?:ист|ер|щик|чик)")
 """Behind a shared beginning this makes a person of a thing: программист, репортер."""
 ADJECTIVE = re.compile("(?:ый|ого|его|ому|ему|ыми|ими|ых|их|ую|ая|яя|ое|ые|нной|ческой)$")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*[+#]*")
+_WORD = re.compile(r"[^\W_]++(?:['’][^\W_]++)*+[+#]*+")
 
 Key = tuple[str, ...]
 

@@ -10,16 +10,17 @@ from matcher.core.taxonomy.labels import LabelTable
 from matcher.core.taxonomy.phrase_matcher import STEM_LANGUAGES, Window, WindowIndex, Word, content_words
 from matcher.core.taxonomy.title_forms import either_gender, one_person
 from matcher.core.text import fold, strip_grades, word_stem
+from matcher.core.text.bounds import compile_bounded
 from matcher.core.text.stopwords import is_empty_word
 
-_BRACKETS = re.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]|\"[^\"]{0,100}\"|«[^«»]{0,100}»")
-_TAIL = re.compile(
-    r"(?i)\s+(?:в\s+г\.?\s|г\.\s|в\s+(?:компанию|отдел|офис|магазин|сеть|связи|новый|частн\w+|крупн\w+)\b|на\s+(?:вахту|производство|постоянн\w+|неполн\w+)\b|без\s+опыта|вахт\w+|срочно|(?:з/п|зп|от|до)\s+\d|для\s+|(?:in|at)\s+(?-i:(?=[A-Z]))).*$"
+_BRACKETS = compile_bounded(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]|\"[^\"]{0,100}\"|«[^«»]{0,100}»")
+_TAIL = compile_bounded(
+    r"(?i)\s+(?:в\s+г\.?\s|г\.\s|в\s+(?:компанию|отдел|офис|магазин|сеть|связи|новый|частн\w+|крупн\w+)\b|на\s+(?:вахту|производство|постоянн\w+|неполн\w+)\b|без\s+опыта|вахт\w+|срочно|(?:з/п|зп|от|до)\s+\d|для\s+|(?:in|at)\s+(?-i:(?=[A-Z]))).{0,500}$"
 )
-_BETWEEN = re.compile(
+_BETWEEN = compile_bounded(
     r"\s*(?:[/;,|+]|\s-\s|\s–\s|\s—\s|\bи\b|\bили\b|\bжәне\b|\bнемесе\b|\band\b|\bor\b)\s*", re.IGNORECASE
 )
-_RANK = re.compile(
+_RANK = compile_bounded(
     r"(?i)(?<!\w)(?:senior|sr\.?|middle\+?|junior\+?|jr\.?|lead|intern|trainee|стажер|стажёр|стажировка|главн\w+|региональн\w+|территориальн\w+|персональн\w+|младш\w+|старш\w+|ведущ\w+|начинающ\w+|опытн\w+"
     r"|квалифицированн\w+|требуется|срочно|вакансия|резерв\w*|временн\w+|кіші|аға|бас|жетекші|тәжірибелі|шұғыл|керек)(?!\w)"
 )
@@ -32,8 +33,8 @@ _OTHER_ROLE = frozenset(
 )
 
 
-_BETWEEN_ENGLISH = re.compile(r"\s*(?:[/;|+]|\s-\s|\band\b|\bor\b)\s*", re.IGNORECASE)
-_WHERE = re.compile(r"(?i)(?<!\w)(?:в|во|на|из|от|для|у|при)(?!\w)")
+_BETWEEN_ENGLISH = compile_bounded(r"\s*(?:[/;|+]|\s-\s|\band\b|\bor\b)\s*", re.IGNORECASE)
+_WHERE = compile_bounded(r"(?i)(?<!\w)(?:в|во|на|из|от|для|у|при)(?!\w)")
 
 
 def plain_titles(text: str) -> list[str]:

@@ -9,19 +9,21 @@ import re
 from dataclasses import dataclass
 from typing import NamedTuple
 
-_SENTENCE = re.compile(
-    r"[\n\r\t;!?•·●▪■◦‣|…\u2028\u2029]+|\.{2,}|(?<![\d\s.].)(?<!\b[а-яәіa-z])\.(?=\s|$)|\.(?=\s+[А-ЯЁӘҒҚҢӨҰҮҺІA-Z])|\.\s*$"
+from matcher.core.text.bounds import compile_bounded
+
+_SENTENCE = compile_bounded(
+    r"[\n\r\t;!?•·●▪■◦‣|…\u2028\u2029]+|\.{2,100}|(?<![\d\s.].)(?<!\b[а-яәіa-z])\.(?=\s|$)|\.(?=\s+[А-ЯЁӘҒҚҢӨҰҮҺІA-Z])|\.\s*$"
     r"|(?:^|(?<=\s))[-–—*](?=\s)|(?<=[\wа-я)])\.(?=[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі])"
 )
-_CLAUSE = re.compile(r",(?!\d)|[():«»\"“”\[\]{}<>]|\s/\s|(?<=[а-яёәғқңөұүһіa-z])/(?=\w{4})")
-_JOIN = re.compile(
+_CLAUSE = compile_bounded(r",(?!\d)|[():«»\"“”\[\]{}<>]|\s/\s|(?<=[а-яёәғқңөұүһіa-z])/(?=\w{4})")
+_JOIN = compile_bounded(
     r"\s+(?:и|или|либо|а также|также|и/или|және|немесе|әрі|сондай-ақ|and|or|as well as|plus)\s+|\s*[/&]\s*",
     re.IGNORECASE,
 )
-_CONTRAST = re.compile(r"\s+(?=(?:но|зато|однако|бірақ|алайда|but|however)\s)", re.IGNORECASE)
+_CONTRAST = compile_bounded(r"\s+(?=(?:но|зато|однако|бірақ|алайда|but|however)\s)", re.IGNORECASE)
 _EDGES = " \u00a0\t.,;:!?'\"«»“”()[]{}-–—*•·/&"
 
-_NEGATED = re.compile(
+_NEGATED = compile_bounded(
     r"""(?xi)
     \b(?:не\s+(?:умею|умел\w*|знаю|знал\w*|владею|владел\w*|могу|работал\w*|имею|делал\w*|занимал\w*|пользу\w+|понимаю|разбира\w+|приходилось|требу\w+|нуж\w+|обязател\w+|важн\w+|варю|шью|вожу|люблю|хочу)
        | (?:нет|без|нету)\s+(?:опыта|навык\w*|знани\w*|стажа|прав\b|водительск\w+|образовани\w*|умени\w*|вредных)
@@ -31,7 +33,7 @@ _NEGATED = re.compile(
        | (?:do|does|did|can|could|have|has|had)(?:\s*n['’]t|\s+not) | cannot | never | without | not\s+(?:able|required|necessary|good|familiar) | no\s+(?:experience|skills?|knowledge|idea)
     )(?!\w)"""
 )
-_WISHED = re.compile(
+_WISHED = compile_bounded(
     r"""(?xi)
     \b(?:хочу | хоте(?:л|ла|ли|лось)\s+бы | хотим | желаю | мечта\w+ | планирую | собираюсь | намерен\w*
        | (?:готов\w*|желани\w+|стремл\w+|возможност\w+|хоч\w+)\s+(?:\w+\s+)?(?:учит\w+|обуч\w+|научит\w+|осво\w+|выучит\w+|повы\w+|разв\w+)
@@ -40,7 +42,7 @@ _WISHED = re.compile(
        | (?:want|wish|hope|plan|intend|aim)(?:s|ing)?\s+to | would\s+(?:like|love)\s+to | willing\w*\s+to\s+learn | eager\s+to\s+learn | looking\s+to\s+learn | interested\s+in\s+learning | to\s+learn
     )(?!\w)"""
 )
-_CONTINUES = re.compile(r"(?i)^(?:ни|или|либо|и|және|немесе|or|nor|and)?\s*(?:\w+(?:ть|ти|чь|ться|тись)\b|ни\b|nor\b)")
+_CONTINUES = compile_bounded(r"(?i)^(?:ни|или|либо|и|және|немесе|or|nor|and)?\s*(?:\w+(?:ть|ти|чь|ться|тись)\b|ни\b|nor\b)")
 
 
 class Piece(NamedTuple):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from matcher.core.text.bounds import compile_bounded
+
 _LEVELS: tuple[tuple[int, str], ...] = (
     (5, r"эксперт\w*|в\s+совершенстве|виртуоз\w*|expert\w*|mastery|сарапшы\w*|кәсіби\s+шебер|жетік"),
     (
@@ -21,7 +23,7 @@ _LEVELS: tuple[tuple[int, str], ...] = (
         r"начальн\w+|немного|чуть[\s-]чуть|слаб\w+|поверхностн\w+|beginner|elementary|a\s+little|some\s+knowledge|бастапқы|аздап|шала|нашар\w*",
     ),
 )
-_LEVEL = [(level, re.compile(rf"(?i)(?<!\w)(?:{pattern})(?!\w)")) for level, pattern in _LEVELS]
+_LEVEL = [(level, compile_bounded(rf"(?i)(?<!\w)(?:{pattern})(?!\w)")) for level, pattern in _LEVELS]
 
 _NUMBER_WORDS = {
     "один": 1, "одного": 1, "одна": 1, "два": 2, "двух": 2, "две": 2, "три": 3, "трех": 3, "трёх": 3, "четыре": 4, "пять": 5, "пяти": 5,
@@ -29,13 +31,13 @@ _NUMBER_WORDS = {
     "алты": 6, "жеті": 7, "сегіз": 8, "тоғыз": 9, "он": 10, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10,
 }  # fmt: skip
 _NUMBER = r"(?P<number>\d{1,2}(?:[.,]\d)?|" + "|".join(sorted(_NUMBER_WORDS, key=len, reverse=True)) + r")"
-_YEARS = re.compile(
+_YEARS = compile_bounded(
     rf"(?i)(?<![\w.,]){_NUMBER}\s*\+?(?:\s*[-–]\s*\d+)?(?:-?х|-?ти|-?го|-?и)?\s*(?P<unit>лет\w*|год\w*|жыл\w*|years?|yrs?|мес\w*|ай(?:дан|лық)?|months?)(?!\w)"
 )
-_HALF_YEAR = re.compile(r"(?i)(?<!\w)(?:полгода|жарты\s+жыл|half\s+a\s+year)(?!\w)")
-_AGE = re.compile(r"(?i)(?:мне|возраст\w*|старше|моложе|до|жасым|жастан|age\w*|aged)\s*(?:от\s*)?$")
+_HALF_YEAR = compile_bounded(r"(?i)(?<!\w)(?:полгода|жарты\s+жыл|half\s+a\s+year)(?!\w)")
+_AGE = compile_bounded(r"(?i)(?:мне|возраст\w*|старше|моложе|до|жасым|жастан|age\w*|aged)\s*(?:от\s*)?$")
 
-_GRADES = re.compile(
+_GRADES = compile_bounded(
     r"""(?xi)
     (?<!\w)(?:
       \d\s*[-–,]?\s*(?:\d\s*)?(?:-?\s*(?:го|й|ый|ого|ші|шi|шы|ми|ти|х))?\s*(?:разр(?:яда?|яд\w*|\.)?|р\.|дәреже\w*|санат\w*(?!\w)|разряд\w*|класс\w*)
@@ -45,7 +47,7 @@ _GRADES = re.compile(
       | \d\s+категори\w+ | без\s+категории | жоғары\s+санат\w*
     )(?!\w)"""
 )
-_GRADE_NUMBER = re.compile(r"(?i)(?<!\d)([1-8])(?!\d)\s*[-–]?\s*(?:го|й|ый|ого|ші|шi|шы|ми|ти)?\s*(?:разр|дәреже|р\.)")
+_GRADE_NUMBER = compile_bounded(r"(?i)(?<!\d)([1-8])(?!\d)\s*[-–]?\s*(?:го|й|ый|ого|ші|шi|шы|ми|ти)?\s*(?:разр|дәреже|р\.)")
 
 
 def stated_level(text: str) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from matcher.core.text.bounds import compile_bounded
 from matcher.core.text.normal import fold, word_stem
 
 # On folded text (Kazakh letters as Russian ones). Phrases first, longest first.
@@ -25,12 +26,12 @@ _STOP = "|".join(
         key=lambda each: (-len(each), each),
     )
 )
-_STOP_PHRASES = re.compile(rf"(?<!\w)(?:{_STOP})(?!\w)")
+_STOP_PHRASES = compile_bounded(rf"(?<!\w)(?:{_STOP})(?!\w)")
 _FIRST_WORDS = frozenset(phrase.split()[0] for phrase in _PHRASES.replace("\n", "").split("|") if phrase.strip())
 """Most texts have none of these and no number: they need no search."""
 _BORDERS = str.maketrans("+#'", "   ")
-_DIGIT = re.compile(r"\d")
-_YEARS = re.compile(
+_DIGIT = compile_bounded(r"\d")
+_YEARS = compile_bounded(
     r"(?<!\w)(?:от|более|не менее|менее|больше|свыше|около|до)?\s*\d+\s*(?:х|ти|го)?\s*(?:лет|года|год|жыл|месяцев|мес|years?)(?!\w)"
 )
 

@@ -13,7 +13,7 @@ from matcher.ports import Repository
 from matcher.services.importing.applying import Chunk, apply_employers, changed_fields
 from matcher.services.importing.rows import ReadRow
 
-_NUMBERED = re.compile(r"^(?P<first>.*)~(?P<number>\d+)$", re.DOTALL)
+_NUMBERED = re.compile(r"~(?P<number>\d{1,9})$")
 
 
 def next_declaration(vacancy_id: str) -> str:
@@ -24,8 +24,8 @@ def next_declaration(vacancy_id: str) -> str:
     >>> next_declaration("V1"), next_declaration("V1~2")
     ('V1~2', 'V1~3')
     """
-    stated = _NUMBERED.match(vacancy_id)
-    return f"{stated['first']}~{int(stated['number']) + 1}" if stated else f"{vacancy_id}~2"
+    stated = _NUMBERED.search(vacancy_id)
+    return f"{vacancy_id[: stated.start()]}~{int(stated['number']) + 1}" if stated else f"{vacancy_id}~2"
 
 
 def apply_needs(
