@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from matcher.adapters.town_files import read_places, read_travel
 from matcher.config import Settings, read_settings
 from matcher.core.additive import AdditiveTables
+from matcher.core.fairness.twins import Twin
 from matcher.core.matching.constraints import TravelTimes
 from matcher.core.matching.scoring import OverlapRanker, PriorRanker, TrainedRanker
 from matcher.core.places import Places
@@ -94,6 +95,13 @@ class Container:
     def travel(self) -> TravelTimes:
         """Minutes by public transport."""
         return read_travel(self.settings.data_dir / "towns" / self.settings.town / "travel.csv")
+
+    @cached_property
+    def twins(self) -> tuple[Twin, ...]:
+        """Pairs of texts between which no score may differ; an audit measures a ranker with them."""
+        from matcher.adapters.twin_files import read_twin_file
+
+        return read_twin_file(self.settings.data_dir / "audit" / "twins.csv")
 
     @cached_property
     def secret_key(self) -> bytes:

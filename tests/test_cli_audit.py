@@ -55,6 +55,8 @@ def test_matches_and_jobseekers_are_enough(listed, capsys):
     assert sex["women"]["eligible"] is None
     assert sex["women"]["selection_ratio"]["low"] < sex["women"]["selection_ratio"]["high"]
     assert found["four_fifths_line"] == 0.8
+    assert found["twins"]["n"] > 200
+    assert found["twins"]["by_kind"]["status"]["differing"] == 0
 
 
 def test_what_is_not_given_is_said_to_be_not_counted(listed, capsys):

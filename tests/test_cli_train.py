@@ -62,6 +62,9 @@ def test_a_model_of_the_invented_sample_is_saved_with_its_card_and_refused(sampl
     assert card["status"] == "refused"
     assert "refused_not_better" in card["refusals"]
     assert card["audit"]["complete"] is True
+    # Twins of gender join here once grammatical gender is folded: then all of ``twins``.
+    assert {kind: card["audit"]["twins"]["by_kind"][kind]["differing"] for kind in ("status", "whom")} == {"status": 0, "whom": 0}
+    assert "Twins through words" in (folder / "card.html").read_text(encoding="utf-8")
     assert {one["table"] for one in card["inputs"]} == {"jobseekers", "vacancies", "courses", "outcomes"}
     assert (folder / "card.html").read_text(encoding="utf-8").startswith("<!doctype html>")
 

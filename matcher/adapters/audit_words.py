@@ -59,7 +59,13 @@ class AuditWords:
 
     def sections(self) -> list[Section]:
         """Give the report: what was counted, a section a dimension, employers, and what the figures can and cannot say."""
-        return [self._opening(), *map(self._dimension, self.found["dimensions"]), self._employers(), self._notes()]
+        return [
+            self._opening(),
+            *map(self._dimension, self.found["dimensions"]),
+            *self.twins(),
+            self._employers(),
+            self._notes(),
+        ]
 
     def _opening(self) -> Section:
         found, say = self.found, self.say
@@ -167,6 +173,24 @@ class AuditWords:
         if found["hidden_employers"]:
             told.append(self.say("audit.employers_hidden", hidden=found["hidden_employers"]))
         return Section(self.say("audit.employers"), tuple(told))
+
+    def twins(self) -> list[Section]:
+        """Say how many pairs of texts have different scores that differ in protected words alone; nothing where it was not measured."""
+        found = self.found.get("twins")
+        if not found or not found["n"]:
+            return []
+        figures = {"n": found["n"], "differing": found["differing"], "largest": self.number(found["largest"], 3)}
+        told = self.say("audit.twins_differ" if found["differing"] else "audit.twins_same", **figures)
+        head = tuple(self.say(f"audit.column.{name}") for name in ("twins", "pairs", "differing", "largest"))
+        rows = (
+            (
+                self.say(f"audit.twins_{kind}"),
+                *(self.number(one[name], 0) for name in ("n", "differing")),
+                self.number(one["largest"], 3),
+            )
+            for kind, one in sorted(found["by_kind"].items())
+        )
+        return [Section(self.say("audit.twins"), (told,), (head, *rows))]
 
     def _notes(self) -> Section:
         notes = (self.say(f"audit.note.{name}", smallest=self.found["smallest_group"]) for name in NOTES)

@@ -20,11 +20,14 @@ from matcher.adapters.result_files import write_json, write_rejected, write_text
 from matcher.bootstrap import build
 from matcher.cli.match_run import MatchCommandRun
 from matcher.core import record_mapping as understanding_room
+from matcher.core.fairness.twins import TwinFigures
 from matcher.core.record_mapping import RecordParser
 from matcher.core.records import LANGUAGES
 from matcher.core.sensitive import sensitive_features
+from matcher.errors import MatcherError
 from matcher.services.audit import AuditSettings, AuditTables, audit
 from matcher.services.audit.second_count import count_again
+from matcher.services.audit.twins import measure_twins, read_twins
 
 _TABLE = click.Path(path_type=Path)
 
@@ -71,7 +74,7 @@ def audit_(
     for table, path in (("jobseekers", jobseekers), ("vacancies", vacancies), ("outcomes", outcomes)):
         run.read(table, [path] if path else [])
     tables = read_tables(run, AuditTables(listed, ()))
-    counted = audit(tables, AuditSettings(run.as_of, top_k=top_k))
+    counted = replace(audit(tables, AuditSettings(run.as_of, top_k=top_k)), twins=_twins(run, matches))
     found = {**counted.as_dict(), "inputs": run.inputs, "second_count": None}
     if fairlearn_shares.is_installed():
         found["second_count"] = count_again(tables, counted, fairlearn_shares.FairlearnShares())
@@ -102,6 +105,24 @@ def read_tables(run: MatchCommandRun, tables: AuditTables) -> AuditTables:
     reading = RecordParser(run.container.resolver, run.container.places, run.as_of)
     people, vacancies = reading.jobseekers(rows)[0], reading.vacancies(asked)
     return replace(counted, jobseekers=tuple(people), vacancies=tuple(vacancies))
+
+
+def _twins(run: MatchCommandRun, matches: Path) -> TwinFigures | None:
+    """Measure the ranker that made the matches; None where it is not here any more.
+
+    ``run.json`` beside the matches names it; without that file it is the ranker of the settings.
+    """
+    container, summary = run.container, matches.parent / "run.json"
+    model = container.settings.model
+    if summary.is_file():
+        model = json.loads(summary.read_text(encoding="utf-8"))["versions"]["model"]
+    name = model.partition("@")[0]
+    try:
+        ranker = container.ranker(name if name in ("overlap", "prior") else model)
+    except MatcherError:
+        return None
+    pairs = read_twins(container.twins, RecordParser(container.resolver, container.places, run.as_of))
+    return measure_twins(pairs, container.taxonomy, ranker)
 
 
 def write_audit(folder: Path, found: dict[str, Any], run: MatchCommandRun) -> None:

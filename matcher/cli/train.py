@@ -18,6 +18,7 @@ from matcher.core import record_mapping as understanding_room
 from matcher.core.record_mapping import RecordParser
 from matcher.core.referrals import Rejection
 from matcher.core.tables import RawRow, RowError, TypedRow
+from matcher.services.audit.twins import read_twins
 from matcher.services.training import Trained, TrainingTown, audit_with, train
 
 _TABLE = click.Path(path_type=Path)
@@ -89,6 +90,7 @@ def train_(
 def read_town(run: MatchCommandRun) -> TrainingTown:
     """Turn the accepted rows into what a training reads; vacancies that have closed count too."""
     reading = RecordParser(run.container.resolver, run.container.places, run.as_of)
+    twins = read_twins(run.container.twins, RecordParser(run.container.resolver, run.container.places, run.as_of))
     people, sensitive = reading.jobseekers(run.tables["jobseekers"].accepted)
     return TrainingTown(
         run.container.taxonomy,
@@ -97,6 +99,7 @@ def read_town(run: MatchCommandRun) -> TrainingTown:
         tuple(reading.courses(run.tables["courses"].accepted)),
         run.container.prior,
         tuple(sensitive),
+        twins,
     )
 
 

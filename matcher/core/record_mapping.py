@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,7 @@ from matcher.core.resolved_text import ResolvedText, WordSource, nkz_code
 from matcher.core.sensitive import age_on, sensitive_features
 from matcher.core.tables import TypedRow
 from matcher.core.taxonomy import Mention
+from matcher.core.text.protected import without_status
 
 ADULT_YEARS = 18
 TWO_YEARS_DAYS = 730
@@ -71,11 +72,15 @@ class RecordParser:
     unresolved: list[Unresolved] = field(default_factory=list)
 
     def jobseekers(self, rows: Sequence[TypedRow]) -> tuple[list[Jobseeker], list[SensitiveFeatures]]:
-        """Read the table of jobseekers."""
+        """Read the table of jobseekers; leave, status and family are taken out before a word is read."""
+        read = [_evidence_only(row) for row in rows]
         words = ResolvedText(
-            self.resolver, rows, skills=("skills",), texts=("experience",), titles=("occupations", "wanted_occupations")
+            self.resolver, read, skills=("skills",), texts=("experience",), titles=("occupations", "wanted_occupations")
         )
-        people = [self._jobseeker(row.values, words) for row in rows]
+        people = [
+            self._jobseeker(evidence.values, words, row.values.get("experience") or "")
+            for row, evidence in zip(rows, read, strict=True)
+        ]
         return people, [sensitive_features(row.values) for row in rows]
 
     def vacancies(self, rows: Sequence[TypedRow]) -> list[Vacancy]:
@@ -115,7 +120,7 @@ class RecordParser:
         self.unresolved.extend(Unresolved(table, row_id, column, text) for text in kept)
         return kept
 
-    def _jobseeker(self, values: Mapping[str, Any], words: ResolvedText) -> Jobseeker:
+    def _jobseeker(self, values: Mapping[str, Any], words: ResolvedText, own_text: str) -> Jobseeker:
         row_id = values["jobseeker_id"]
         named, unknown = words.skills(values.get("skills"))
         mentions = words.mentions(values.get("experience"))
@@ -137,7 +142,7 @@ class RecordParser:
             wanted_occupations=tuple(wanted),
             education_level=values.get("education_level"),
             languages=_languages(values.get("languages")),
-            text=values.get("experience") or "",
+            text=own_text,
         )
         return Jobseeker(row_id, profile, self._circumstances(values), values.get("consent"), unresolved)
 
@@ -268,6 +273,17 @@ _PLAIN_VACANCY_FIELDS = (
     "salary_to_kzt",
     "work_conditions",
 )
+
+
+def _evidence_only(row: TypedRow) -> TypedRow:
+    """Return a row of a jobseeker with what may be evidence of a skill; a cell that tells of nothing but status is left out."""
+    values = dict(row.values)
+    for name in ("skills", "occupations", "wanted_occupations"):
+        if values.get(name):
+            read = [(without_status(text), stated) for text, stated in values[name]]
+            values[name] = [(text, stated) for text, stated in read if text]
+    values["experience"] = without_status(values.get("experience") or "")
+    return replace(row, values=values)
 
 
 def _languages(cell: Sequence[tuple[str, str]] | None) -> tuple[LanguageLevel, ...] | None:

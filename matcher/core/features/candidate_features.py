@@ -13,6 +13,7 @@ import numpy.typing as npt
 from matcher.core.coverage import SkillPostings
 from matcher.core.records import PastOccupation, Profile
 from matcher.core.text import fold, stems
+from matcher.core.text.protected import without_status
 
 SHORTEST_WORD = 3
 UNKNOWN = -1
@@ -131,7 +132,7 @@ class CandidateFeatures:
         for row, one in enumerate(self.profiles):
             if one is not None:
                 done = " ".join(past.text for past in one.occupations)
-                for word in words_of(f"{done} {one.text}"):
+                for word in words_of(f"{done} {without_status(one.text)}"):
                     found.setdefault(word, []).append(row)
         return {word: np.array(rows, dtype=np.intp) for word, rows in found.items()}
 

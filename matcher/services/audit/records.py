@@ -12,6 +12,7 @@ from matcher.core.fairness.estimates import FOUR_FIFTHS, Interval, rounded
 from matcher.core.fairness.groups import DIMENSIONS
 from matcher.core.fairness.listed import ListedPair
 from matcher.core.fairness.suppression import SMALLEST
+from matcher.core.fairness.twins import TwinFigures
 from matcher.core.matching.constraints import TravelTimes
 from matcher.core.records import Jobseeker, Outcome, SensitiveFeatures, Vacancy
 
@@ -130,6 +131,8 @@ class Audit:
         Rows of matches that name nobody of the pool; they are not counted.
     n_vacancies, n_outcomes : int
         Rows that were given beside the lists; without them no constraint, employer or equal opportunity is counted.
+    twins : TwinFigures or None
+        Of the ranker that made the lists; None where it is not known.
     """
 
     settings: AuditSettings
@@ -140,6 +143,7 @@ class Audit:
     n_foreign: int = 0
     n_vacancies: int = 0
     n_outcomes: int = 0
+    twins: TwinFigures | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -179,4 +183,5 @@ class Audit:
                 for one in self.employers
             ],
             "hidden_employers": self.n_hidden_employers,
+            "twins": None if self.twins is None else self.twins.as_dict(),
         }

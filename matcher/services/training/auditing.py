@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from matcher.core.additive import AdditiveTables
@@ -15,6 +16,7 @@ from matcher.core.records import Outcome
 from matcher.ports import Engine
 from matcher.services.audit import Audit as Audited
 from matcher.services.audit import AuditSettings, AuditTables, audit
+from matcher.services.audit.twins import measure_twins
 from matcher.services.matching import match_people
 from matcher.services.training.flow import Audit
 from matcher.services.training.pairs import Pairs, TrainingTown
@@ -52,6 +54,7 @@ def audit_with(
             for one in match_people(pairs.people, asked, engine).by_vacancy
         )
         tables = AuditTables(listed, pool, pairs.people, asked.vacancies, tuple(outcomes), travel)
-        return audit(tables, AuditSettings(as_of))
+        found = audit(tables, AuditSettings(as_of))
+        return replace(found, twins=measure_twins(town.twins, town.taxonomy, ranker) if town.twins else None)
 
     return audited

@@ -17,6 +17,7 @@ from matcher.core.prior import Prior
 from matcher.core.records import Course, Jobseeker, Outcome, SensitiveFeatures, Vacancy
 from matcher.core.referrals import ReferralRow, Rejection, take
 from matcher.core.taxonomy import Taxonomy
+from matcher.services.audit.twins import TwinPair
 
 Matrix = npt.NDArray[np.float64]
 Codes = npt.NDArray[np.uint16]
@@ -35,6 +36,8 @@ class TrainingTown:
         Who withheld consent is neither learned from nor audited.
     sensitive : tuple of SensitiveFeatures
         For the audit and the card only.
+    twins : tuple of TwinPair
+        For the audit only.
     """
 
     taxonomy: Taxonomy
@@ -43,6 +46,7 @@ class TrainingTown:
     courses: tuple[Course, ...]
     prior: Prior
     sensitive: tuple[SensitiveFeatures, ...] = ()
+    twins: tuple[TwinPair, ...] = ()
 
 
 @dataclass(frozen=True)
