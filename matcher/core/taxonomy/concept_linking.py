@@ -16,7 +16,7 @@ from matcher.core.taxonomy.meaning import LabelEncoder, MeaningView
 from matcher.core.taxonomy.reranker import PlainRanker, Reranker
 from matcher.core.taxonomy.title_forms import one_person
 from matcher.core.taxonomy.titles import plain_titles
-from matcher.core.text import MAX_CHARS, fold, normalise, skeleton, split_phrases
+from matcher.core.text import MAX_CHARS, fold, normalise, one_gender, skeleton, split_phrases
 from matcher.core.text.stopwords import strip_stop_phrases
 
 SURE_EDITS_FROM = (5, 7, 16)
@@ -49,7 +49,7 @@ class NearestConcepts:
     def answers(self, texts: Sequence[str], lang: str) -> list[Resolution]:
         """Return one answer a text; a long text is cut into phrases whose candidates are put together."""
         parts = [(number, part) for number, text in enumerate(texts) for part in self._parts(text)]
-        folded = [strip_stop_phrases(fold(part)) for _, part in parts]
+        folded = [strip_stop_phrases(one_gender(fold(part))) for _, part in parts]
         found = self.index.find(folded, [part for _, part in parts])
         order, scores = self.ranker.scores(found)
         order, scores = order[:, :N_SUGGESTIONS], scores[:, :N_SUGGESTIONS].round(6)
@@ -147,7 +147,8 @@ def is_misspelt(answer: Resolution) -> bool:
     """
     if not answer.candidates or len(answer.text) > MAX_CHARS:
         return False
-    text, label = strip_stop_phrases(fold(answer.text)), fold(answer.candidates[0].label)
+    text, label = (one_gender(fold(each)) for each in (answer.text, answer.candidates[0].label))
+    text = strip_stop_phrases(text)
     return any(
         OSA.distance(left, right, score_cutoff=most) <= most
         for left, right in ((text, label), (skeleton(text), skeleton(label)))

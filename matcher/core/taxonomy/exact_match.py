@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 
 from matcher.core.taxonomy.concepts import N_SUGGESTIONS, Candidate, Resolution
 from matcher.core.taxonomy.labels import LabelTable
+from matcher.core.taxonomy.phrase_matcher import content_words
 from matcher.core.taxonomy.title_forms import either_gender
 from matcher.core.taxonomy.titles import TitleReader, plain_titles
-from matcher.core.text import MAX_CHARS, exact_key, fold, skeleton
+from matcher.core.text import MAX_CHARS, exact_key, fold, one_gender, skeleton
+from matcher.core.text.actions import is_verb
 from matcher.core.text.bounds import compile_bounded
+from matcher.core.text.stopwords import is_empty_word
 
 if TYPE_CHECKING:
     from matcher.core.taxonomy.resolver import Resolver
@@ -22,6 +25,7 @@ SHORTEST_SKELETON = 4
 AS_WRITTEN, FOLDED, IN_LATIN, OTHER_FORM, INSIDE = 1.0, 0.99, 0.98, 0.97, 0.93
 """Scores of a label that is the text as written, after folding, in its Latin skeleton, of the other gender or number, inside it."""
 
+MAX_WORDS_OF_VERB_PHRASE = 5
 _URI = compile_bounded(r"https?://\S+")
 _ISCO = compile_bounded(r"\d{4}")
 NKZ_CODE = compile_bounded(r"(\d{4})-\d{1,2}(?:-\d{1,3})?")
@@ -88,8 +92,9 @@ class ExactMatcher:
     def completed(self, answer: Resolution | None, nearest: Resolution) -> Resolution:
         """Put what is known, or the label inside a title, before the nearest concepts."""
         text, lang = nearest.text, nearest.lang
-        if answer is None and self.table.kind == "occupation" and len(text) <= MAX_CHARS:
-            answer = self._inside(text, lang, plain_titles(text.strip()))
+        if answer is None and len(text) <= MAX_CHARS:
+            is_title = self.table.kind == "occupation"
+            answer = self._inside(text, lang, plain_titles(text.strip())) if is_title else self._verb_phrase(text, lang)
         if answer is None or self._is_outvoted(answer, nearest):
             return nearest
         first = answer.candidates[0]
@@ -138,7 +143,7 @@ class ExactMatcher:
     def _forms(self, words: str) -> Iterator[tuple[tuple[int, ...] | None, float]]:
         """Give the labels equal to the words in each form, the nearest form first; a form is made when it is asked for."""
         yield self.table.exact_.get(exact_key(words)), AS_WRITTEN
-        folded = fold(words)
+        folded = one_gender(fold(words))
         yield self.table.folded_.get(folded), FOLDED
         spelt = skeleton(folded)
         if len(spelt) >= SHORTEST_SKELETON:
@@ -157,6 +162,15 @@ class ExactMatcher:
 
     def _inside(self, text: str, lang: str, titles: Sequence[str]) -> Resolution | None:
         found = next((window for title in titles if (window := self._titles.inside(title))), None)
+        return Resolution(text, lang, (self._candidate(found.label, INSIDE),), accepted=True) if found else None
+
+    def _verb_phrase(self, text: str, lang: str) -> Resolution | None:
+        """Answer with the skill of a verb and its object where a cell says nothing else."""
+        folded = one_gender(fold(text)).split()
+        if len(folded) > MAX_WORDS_OF_VERB_PHRASE or not any(map(is_verb, folded)):
+            return None
+        words = [word for word in content_words(text) if not is_empty_word(word.folded)]
+        found = next(self._resolver.verb_objects.find(text, words), None) if len(words) == 2 else None
         return Resolution(text, lang, (self._candidate(found.label, INSIDE),), accepted=True) if found else None
 
     def _candidate(self, place: int, score: float) -> Candidate:

@@ -9,14 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from matcher.core.taxonomy.concepts import Kind, Taxonomy
-from matcher.core.text import exact_key, fold, skeleton, word_stem
+from matcher.core.text import exact_key, fold, one_gender, skeleton, word_stem
 
 Found = dict[str, tuple[int, ...]]
+WORDS_WRITTEN = 2
+"""Labels of so many words stand as they are written too."""
 Labelled = tuple[str, str, str, bool]
 
 
 class LabelTable:
     """Labels of the skills or of the occupations of a taxonomy, one row a label, in order of concept.
+
+    The folded texts have one form for women and men (see :func:`matcher.core.text.one_gender`); what is looked up must have it too.
+    A short label that this changes has a second row as it is written, for words with typing errors, which no folding knows.
 
     Parameters
     ----------
@@ -36,7 +41,9 @@ class LabelTable:
     """
 
     def __init__(self, taxonomy: Taxonomy, kind: Kind, labels: Iterable[Labelled] | None = None) -> None:
-        rows = list(taxonomy.all_labels(kind) if labels is None else labels)
+        given = list(taxonomy.all_labels(kind) if labels is None else labels)
+        written = [(row, text) for row in given for text in _forms(fold(row[2]))]
+        rows = [row for row, _ in written]
         self.taxonomy = taxonomy
         self.kind = kind
         self.concepts_ = sorted({row[0] for row in rows})
@@ -45,7 +52,7 @@ class LabelTable:
         self.langs_ = [row[1] for row in rows]
         self.labels_ = [row[2] for row in rows]
         self.preferred_ = np.array([row[3] for row in rows], dtype=bool)
-        self.folded_texts_ = [fold(label) for label in self.labels_]
+        self.folded_texts_ = [text for _, text in written]
         self.skeletons_ = [skeleton(folded) for folded in self.folded_texts_]
 
     def __len__(self) -> int:
@@ -104,6 +111,11 @@ class LabelTable:
             return self.taxonomy.isco(concept)[:2]
         found = self.taxonomy.skills.get(concept)
         return (found.group if found else "") or concept
+
+
+def _forms(folded: str) -> list[str]:
+    shared = one_gender(folded)
+    return [shared] if shared == folded or folded.count(" ") >= WORDS_WRITTEN else [shared, folded]
 
 
 def _by(keys: Iterable[str]) -> Found:

@@ -64,6 +64,7 @@ def _inside(resolver: Resolver, text: str, phrase: Phrase, of_sentences: Callabl
     by_kind: list[tuple[Window, Kind]] = [
         (window, kind) for kind in KINDS for window in resolver.windows(kind).find(text, words)
     ]
+    by_kind += [(window, "skill") for window in resolver.verb_objects.find(text, words)]
     for window, kind in sorted(by_kind, key=lambda each: _first_of(resolver, words, *each)):
         span = set(range(window.first, window.last + 1))
         if not taken.isdisjoint(span) or _is_stated_only(words, window):

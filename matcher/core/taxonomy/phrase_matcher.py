@@ -13,6 +13,7 @@ from rapidfuzz import fuzz
 
 from matcher.core.taxonomy.labels import LabelTable
 from matcher.core.text import fold, skeleton, word_stem
+from matcher.core.text.gender import of_words
 from matcher.core.text.stopwords import FUNCTION_WORDS, is_empty_word
 
 LONGEST = 6
@@ -257,14 +258,18 @@ def _differ_in_endings(one: str, other: str) -> bool:
 
 
 def content_words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
-    """Return the words of ``text[start:end]`` that are not function words, with their places in `text`."""
-    words: list[Word] = []
+    """Return the words of ``text[start:end]`` that are not function words, in the form of women and men, with their places in `text`."""
+    places: list[tuple[int, int]] = []
+    written: list[str] = []
     for found in _WORD.finditer(text, start, len(text) if end is None else end):
         for folded in fold(found.group()).split():
-            if folded not in FUNCTION_WORDS:
-                stems = {lang: word_stem(folded, lang) for lang in STEM_LANGUAGES}
-                words.append(Word(found.start(), found.end(), folded, stems))
-    return words
+            places.append(found.span())
+            written.append(folded)
+    return [
+        Word(*place, folded, {lang: word_stem(folded, lang) for lang in STEM_LANGUAGES})
+        for place, folded in zip(places, of_words(written), strict=True)
+        if folded not in FUNCTION_WORDS
+    ]
 
 
 def _key(stems: Sequence[str]) -> Key:

@@ -31,8 +31,11 @@ class LabelBeginnings:
 
     def __init__(self, table: LabelTable) -> None:
         self.table = table
-        self._letters = _Ends(table.folded_texts_)
-        self._latin = _Ends(table.skeletons_)
+        # People type a word as it is written: the folded texts of the table have one form for women and men.
+        self._written = [fold(label) for label in table.labels_]
+        self._in_latin = [skeleton(folded) for folded in self._written]
+        self._letters = _Ends(self._written)
+        self._latin = _Ends(self._in_latin)
 
     def find(self, text: str, *, lang: str = "", most: int = 10) -> list[tuple[str, str]]:
         """List (concept, label) for what has been typed so far, best first.
@@ -71,7 +74,7 @@ class LabelBeginnings:
         for n_errors, place, at in ends:
             concept = int(table.concept_[place])
             weak = not table.preferred_[place]
-            part = text not in (table.folded_texts_[place], table.skeletons_[place])
+            part = text not in (self._written[place], self._in_latin[place])
             key = (n_errors, part, at > 0, table.langs_[place] != lang, weak, len(table.labels_[place]), place)
             if concept not in best or key < best[concept]:
                 best[concept] = key

@@ -15,6 +15,7 @@ from matcher.core.taxonomy.mentions import find_mentions
 from matcher.core.taxonomy.phrase_matcher import WindowIndex
 from matcher.core.taxonomy.reranker import PlainRanker, Reranker
 from matcher.core.taxonomy.unit_groups import UnitGroups, coded
+from matcher.core.taxonomy.verb_objects import VerbObjectIndex
 
 
 class Resolver:
@@ -93,6 +94,11 @@ class Resolver:
             kind: NearestByMeaning(letters, self.encoders_ranker, self.encoders)
             for kind, letters in self._nearest.items()
         }
+
+    @cached_property
+    def verb_objects(self) -> VerbObjectIndex:
+        """Verbs with their objects, to be found inside texts."""
+        return VerbObjectIndex(self._tables["skill"])
 
     def table(self, kind: Kind) -> LabelTable:
         """Return the labels of one kind of concept."""

@@ -9,7 +9,7 @@ from typing import TypeVar
 from matcher.core.records import LANGUAGES, Occupation, Skill
 from matcher.core.taxonomy.concepts import KINDS, Taxonomy
 from matcher.core.taxonomy.meaning import language_of
-from matcher.core.text import MAX_CHARS, fold, normalise
+from matcher.core.text import MAX_CHARS, fold, normalise, one_gender
 from matcher.errors import TaxonomyError, UsageError
 
 LEARNT, REMOVED = "learnt", "removed"
@@ -98,7 +98,7 @@ def learn(taxonomy: Taxonomy, journal: Sequence[Synonym], picks: Sequence[Synony
     added: list[Synonym] = []
     for pick in picks:
         each = _checked(taxonomy, pick)
-        key = ("skill" if each.concept_id in taxonomy.skills else "occupation", fold(each.text))
+        key = ("skill" if each.concept_id in taxonomy.skills else "occupation", one_gender(fold(each.text)))
         owners = names.setdefault(key, [])
         if each.concept_id in owners:
             continue
@@ -155,7 +155,7 @@ def _names(taxonomy: Taxonomy) -> dict[tuple[str, str], list[str]]:
     found: dict[tuple[str, str], list[str]] = {}
     for kind in KINDS:
         for concept, _, label, _ in taxonomy.all_labels(kind):
-            owners = found.setdefault((kind, fold(label)), [])
+            owners = found.setdefault((kind, one_gender(fold(label))), [])
             if concept not in owners:
                 owners.append(concept)
     return found

@@ -5,45 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from matcher.core.text import fold
+from matcher.core.text import fold, one_gender
 
-_FEMININE: tuple[tuple[str, str], ...] = (
-    ("продавщица", "продавец"),
-    ("портниха", "портной"),
-    ("актриса", "актер"),
-    ("медсестра", "медбрат"),
-    ("медицинская сестра", "медицинский брат"),
-    ("секретарша", "секретарь"),
-    ("доярка", "дояр"),
-    ("вожатая", "вожатый"),
-    ("мугалима", "мугалим"),
-    ("waitress", "waiter"),
-    ("actress", "actor"),
-    ("hostess", "host"),
-    ("stewardess", "steward"),
-    ("seamstress", "tailor"),
-)
-"""Words of women and of men that no rule brings together; folded."""
-_ENDINGS: tuple[tuple[str, str], ...] = (
-    (r"тельница", "тель"),  # воспитательница
-    (r"([щч])ица", r"\1ик"),  # уборщица, буфетчица
-    (r"([бвдзклмнпртфш])ница", r"\1ник"),  # работница
-    (r"([ао]н|ен)тка", r"\1т"),  # официантка, ассистентка
-    (r"([аеиоу])ст?ка(?<=истка)", r"\1ст"),  # журналистка
-    (r"([аеио]р)ша", r"\1"),  # кассирша
-    (r"(повар|сторож|ткач|пловч|врач)иха", r"\1"),
-    (r"(стюард|клоун|критик)есса", r"\1"),
-    (r"(санитар|лекар)ка", r"\1"),
-    (r"([ую]щ)ая", r"\1ий"),  # заведующая
-    (r"(\w{2})woman", r"\1man"),
-)
-_OTHER_WORK = frozenset({"машинистка", "горница", "таблица", "больница", "теплица", "гостиница", "столица", "мельница"})
-"""Words that look like a woman's title and are something else: a машинистка types, a машинист drives."""
 _SAID_OF_PEOPLE = frozenset(
-    fold(word) for word in ("әйел", "қыз", "келіншек", "жігіт", "женщина", "девушка", "мужчина", "парень")
+    fold(word)
+    for word in """әйел қыз келіншек жігіт апай ағай апа аға ата әпке әже ана ер еркек кісі адам кемпір шал ханым мырза
+    женщина девушка мужчина парень тетя дядя female male lady""".split()
 )
-_RULES = tuple((re.compile(rf"{pattern}$"), to) for pattern, to in _ENDINGS)
-_WORDS = dict(_FEMININE)
+_ADJECTIVE = re.compile(r"(?<=\w\w\w)(?:(?<=[кгхжшщч])(?:ая|ой)|яя)$")
+_HARD_ADJECTIVE = re.compile(r"(?<=\w\w\w)(?:ая|ой)$")
 
 _PEOPLE = re.compile(
     r"(?i)((?:\w\w(?:er|or|ar|ist|yst|ian|ant|ent|ive|ee|ern|eon|ot|erk|ard|rse|dge|ide|hand|tect|man|hic|nic)|cook|chef|chief))s(?!\w)"
@@ -72,21 +42,15 @@ def either_gender(folded: str) -> str:
     --------
     >>> either_gender("воспитательница"), either_gender("мугалима"), either_gender("saleswomen"), either_gender("машинистка")
     ('воспитатель', 'мугалим', 'salesman', 'машинистка')
+    >>> either_gender("подсобная рабочая"), either_gender("тигинши апай")
+    ('подсобный рабочий', 'тигинши')
     """
     words = [_of_word(word) for word in folded.split() if word not in _SAID_OF_PEOPLE]
-    whole = " ".join(words)
-    return _WORDS.get(folded, whole) or folded
+    return one_gender(" ".join(words)) or folded
 
 
 @lru_cache(maxsize=65536)
 def _of_word(word: str) -> str:
-    word = one_person(word)
-    if word in _OTHER_WORK:
-        return word
-    if word in _WORDS:
-        return _WORDS[word]
-    for pattern, to in _RULES:
-        found, n_changed = pattern.subn(to, word)
-        if n_changed:
-            return found
-    return word
+    if word.isascii():
+        return one_person(one_gender(one_person(word)))
+    return _HARD_ADJECTIVE.sub("ый", _ADJECTIVE.sub("ий", word))

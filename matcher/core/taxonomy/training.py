@@ -20,7 +20,7 @@ from matcher.core.taxonomy.concepts import KINDS, Kind, Taxonomy
 from matcher.core.taxonomy.labels import Labelled, LabelTable
 from matcher.core.taxonomy.meaning import LabelEncoder, MeaningView
 from matcher.core.taxonomy.reranker import Reranker, Trees, sureness, sureness_columns
-from matcher.core.text import fold
+from matcher.core.text import fold, one_gender
 from matcher.core.text.noise import add_typos, around, in_latin, in_russian_letters
 from matcher.core.text.stopwords import strip_stop_phrases
 
@@ -181,14 +181,14 @@ def _ask_fold(
     table = LabelTable(taxonomy, kind, [label for label in labels if label not in held and label not in gone])
     known = set(table.folded_texts_)
     asked = [
-        *_sample([label for label in out if fold(label[2]) not in known], n_most, chance),
+        *_sample([label for label in out if one_gender(fold(label[2])) not in known], n_most, chance),
         *_sample(labels, n_most // 4, chance),
     ]
     drawn = [(label[0], *_as_people_write(label, label in held, chance)) for label in asked if label not in gone]
     drawn += [("", label[2], "absent") for label in _sample(absent, n_most // 4, chance)]
     other: Kind = "occupation" if kind == "skill" else "skill"
     drawn += [("", label[2], "other") for label in _sample(list(taxonomy.all_labels(other)), n_most // 8, chance)]
-    asked_texts = [(concept, text, strip_stop_phrases(fold(text)), how) for concept, text, how in drawn]
+    asked_texts = [(concept, text, strip_stop_phrases(one_gender(fold(text))), how) for concept, text, how in drawn]
     kept = [each for each in asked_texts if each[2] and each[2] not in known]
     index = CandidateIndex(table, [MeaningView(encoder, table) for encoder in encoders])
     found = index.find([each[2] for each in kept], [each[1] for each in kept])

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from matcher.core.taxonomy.concepts import Resolution
-from matcher.core.text import fold
+from matcher.core.text import fold, one_gender
 from matcher.errors import ModelError
 
 Floats = NDArray[np.float64]
@@ -184,7 +184,7 @@ def terms_of(title: str) -> list[str]:
     >>> terms_of("Senior web developer")
     ['senior', 'web', 'developer', 'senior web', 'web developer']
     """
-    words = fold(title).split()
+    words = one_gender(fold(title)).split()
     return list(dict.fromkeys([*words, *(f"{one} {two}" for one, two in zip(words, words[1:], strict=False))]))
 
 
