@@ -24,7 +24,7 @@ from matcher.core.text import protected_words as table
 from matcher.core.text.protected_lexicon import Classes, key_of, lexicon
 
 _BORDER = re.compile(
-    r"(?:(?<!\d)[,.]|[,.](?!\d)|[;:!?()\[\]\n\r\t«»\"“”•·|…/]|\s[-–—]\s)+"
+    r"(?:(?<!\d)[,.]|[,.](?!\d)|[;:!?()\[\]\n\r\t«»\"“”•·|…/]|\s[-–—]\s){1,20}"
     r"|\s(?:и|но|а|және|бірақ|әрі|and|but)(?=\s)",
     re.IGNORECASE,
 )
