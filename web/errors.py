@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from flask import Flask, g, render_template
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import Conflict, HTTPException
 from werkzeug.wrappers import Response
 
+from matcher.errors import ConflictError
 from web.api.problems import problem_response
 from web.bearer import is_api
 
@@ -23,6 +24,10 @@ KEYS = {
 
 def tell_faults(app: Flask) -> None:
     """Show every fault of an application as a page."""
+
+    @app.errorhandler(ConflictError)
+    def show_conflict(fault: ConflictError) -> Response | HTTPException:
+        return show_fault(Conflict())
 
     @app.errorhandler(HTTPException)
     def show_fault(fault: HTTPException) -> Response | HTTPException:

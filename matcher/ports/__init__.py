@@ -9,7 +9,7 @@ from typing import Any, Protocol, TypeVar
 from matcher.core.matching.scoring import BlockScorer as BlockScorer
 from matcher.core.matching.scoring import Ranker as Ranker
 from matcher.core.records import Jobseeker, SensitiveFeatures
-from matcher.core.records.centre import AccessLogEntry, Change, Stored, Viewer, Waiting
+from matcher.core.records.centre import AccessLogEntry, Change, Guard, Stored, Viewer, Waiting
 from matcher.ports.identity import IdentityStore as IdentityStore
 from matcher.ports.identity import PasswordHasher as PasswordHasher
 from matcher.ports.identity import TokenStore as TokenStore
@@ -103,13 +103,25 @@ class Repository(Protocol):
         """Yield the records of which one field, an identifier, is among some values."""
         ...
 
-    def save_all(self, centre_id: str, records: Sequence[Stored[Any]], *, added: Sequence[object] = ()) -> None:
+    def save_all(
+        self,
+        centre_id: str,
+        records: Sequence[Stored[Any]],
+        *,
+        added: Sequence[object] = (),
+        guards: Sequence[Guard] = (),
+    ) -> None:
         """Replace records, each unless somebody has saved it since its version, and add others; all or none.
+
+        Parameters
+        ----------
+        guards : sequence of Guard
+            What the write rests on; checked in the transaction that writes, while nobody else can write about these people.
 
         Raises
         ------
         ConflictError, UsageError
-            As :meth:`save` and :meth:`add`.
+            As :meth:`save` and :meth:`add`; ``conflict`` where a guard does not hold, with the latest of its records.
         """
         ...
 

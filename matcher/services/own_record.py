@@ -10,6 +10,7 @@ from matcher.core.records import HeldSkill, Jobseeker, LanguageLevel
 from matcher.core.records.centre import AccessLogEntry, Blocking, Consent, Objection, Stored
 from matcher.core.working_days import ANSWER_DAYS, CORRECTION_DAYS, after_working_days
 from matcher.ports import Repository
+from matcher.services.rights import RightsState, read_rights
 
 Clock = Callable[[], datetime]
 PAGE = 500
@@ -86,31 +87,38 @@ class OwnRecord:
 
     def consent(self) -> bool | None:
         """Say whether consent is given: the latest note, else what the record says; None where nobody has asked."""
-        notes = list(self.repository.find(self.centre_id, Consent, jobseeker_id=self.jobseeker_id))
-        if notes:
-            return notes[-1].record.is_given
-        person = self.person()
-        return person.record.consent if person else None
+        return self._rights().consent
 
     def note_consent(self, is_given: bool) -> None:
         """Give or withdraw consent; one entry of the history, so that it holds at once for every search and match."""
-        note = Consent(self.jobseeker_id, is_given, self.clock(), self.jobseeker_id)
-        self.repository.add(self.centre_id, note)
+        self._note(self._rights(), Consent(self.jobseeker_id, is_given, self.clock(), self.jobseeker_id))
 
     def is_blocked(self) -> bool:
         """Say whether the record is blocked: kept, and matched with nothing."""
-        notes = list(self.repository.find(self.centre_id, Blocking, jobseeker_id=self.jobseeker_id))
-        return bool(notes) and notes[-1].record.is_blocked
+        return self._rights().is_blocked
 
     def block(self, is_blocked: bool) -> None:
         """Block the record or lift the block; one entry of the history, so that it holds at once everywhere."""
-        if self.is_blocked() is not is_blocked:
-            note = Blocking(self.jobseeker_id, is_blocked, self.clock(), self.jobseeker_id)
-            self.repository.add(self.centre_id, note)
+        rights = self._rights()
+        if rights.is_blocked is not is_blocked:
+            self._note(rights, Blocking(self.jobseeker_id, is_blocked, self.clock(), self.jobseeker_id))
 
     def may_be_matched(self) -> bool:
         """Say whether consent is given and no block holds."""
-        return self.consent() is True and not self.is_blocked()
+        return self._rights().may_be_matched
+
+    def _rights(self) -> RightsState:
+        return read_rights(self.repository, self.centre_id, self.jobseeker_id)
+
+    def _note(self, rights: RightsState, note: object) -> None:
+        """Add a note of the person, unless their rights have changed since they were read.
+
+        Raises
+        ------
+        ConflictError
+            With the note that came first.
+        """
+        self.repository.save_all(self.centre_id, (), added=[note], guards=rights.guards)
 
     def keep(self, person: Stored[Jobseeker]) -> None:
         """Note that the person is there, so that retention counts anew."""
@@ -130,7 +138,7 @@ class OwnRecord:
         """Ask for a correction; the answer falls due in one working day."""
         now = self.clock()
         due = after_working_days(now.date(), CORRECTION_DAYS)
-        return self.repository.add(self.centre_id, Objection(self.jobseeker_id, text, now, due, kind="correction"))
+        return self._raise(Objection(self.jobseeker_id, text, now, due, kind="correction"))
 
     def objections(self) -> list[Stored[Objection]]:
         """List the person's own objections, newest first."""
@@ -141,7 +149,15 @@ class OwnRecord:
         """Object, or ask for a human; the answer falls due in three working days."""
         now = self.clock()
         due = after_working_days(now.date(), ANSWER_DAYS)
-        return self.repository.add(self.centre_id, Objection(self.jobseeker_id, text, now, due))
+        return self._raise(Objection(self.jobseeker_id, text, now, due))
+
+    def _raise(self, objection: Objection) -> Stored[Objection]:
+        """Add an objection; the same words that wait for an answer already are not added twice."""
+        rights = self._rights()
+        said = ((row.record.kind, row.record.text) for row in rights.objections)
+        if (objection.kind, objection.text) not in set(said):
+            self._note(rights, objection)
+        return next(row for row in self.objections() if (row.record.kind, row.record.text) == (objection.kind, objection.text))
 
     def save_conditions(self, person: Stored[Jobseeker], conditions: Conditions, *, version: int) -> None:
         """Save what a person says of suitable work.

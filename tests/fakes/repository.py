@@ -137,8 +137,12 @@ class MemoryRepository:
         wanted = set(values)
         yield from (row for row in self.find(centre_id, kind) if getattr(row.record, name) in wanted)
 
-    def save_all(self, centre_id, records, *, added=()):
+    def save_all(self, centre_id, records, *, added=(), guards=()):
         with self._lock:
+            for guard in guards:
+                rows = list(self.find(centre_id, guard.kind, **guard.equal))
+                if sum(row.version for row in rows) != guard.version:
+                    raise ConflictError("conflict", stored=rows[-1] if rows else None)
             former = {key: dict(rows) for key, rows in self._rows.items()}
             try:
                 for record in records:

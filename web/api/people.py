@@ -7,15 +7,15 @@ from itertools import islice
 from flask import abort
 
 from matcher.core.records import Jobseeker, PastOccupation
-from matcher.core.records.centre import Blocking, Stored
-from matcher.services.own_record import OwnRecord
+from matcher.core.records.centre import Stored
+from matcher.services.rights import read_rights
 from web.api import words
 from web.api.blueprint import api
 from web.api.caller import get_caller, the_viewer
 from web.api.cursors import cursor_of, place_of
 from web.api.models import LanguageOut, Page, PageQuery, ResponseModel, SkillOut
 from web.api.operations import Answer, Operation, operation
-from web.context import get_repository, now
+from web.context import get_repository
 from web.policies import policy
 
 
@@ -78,16 +78,10 @@ def looked_at(public_id: str) -> Stored[Jobseeker]:
     """Give a person, noted as looked at; 404 for those of other centres, and for those without consent or blocked."""
     centre_id = get_caller().centre_id
     found = get_repository().get(centre_id, Jobseeker, public_id) or abort(404)
-    if not _may_leave(centre_id, found.record.jobseeker_id):
+    if not read_rights(get_repository(), centre_id, found.record.jobseeker_id).may_be_matched:
         abort(404)
     shown = get_repository().read_people(centre_id, [found.record.jobseeker_id], viewer=the_viewer())
     return shown[0] if shown else abort(404)
-
-
-def _may_leave(centre_id: str, jobseeker_id: str) -> bool:
-    blocked = list(get_repository().find(centre_id, Blocking, jobseeker_id=jobseeker_id))
-    own = OwnRecord(get_repository(), centre_id, jobseeker_id, now)
-    return own.consent() is True and not (blocked and blocked[-1].record.is_blocked)
 
 
 def _person_out(row: Stored[Jobseeker]) -> PersonOut:

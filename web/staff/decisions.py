@@ -9,7 +9,7 @@ from flask import abort, g, redirect, render_template, request, url_for
 
 from matcher.core.cells import OUTCOMES
 from matcher.core.records import Vacancy
-from matcher.core.records.centre import DecisionKind, Referral, Stored
+from matcher.core.records.centre import DecisionKind, Referral
 from matcher.core.records.decisions import ENDING_REFUSALS, LoggedDecision
 from matcher.errors import ConflictError, UsageError
 from matcher.services.decisions.pair import LONGEST, OUTCOME_REASONS, REASONS, JudgedMatch, OutcomeForm, Pair
@@ -40,9 +40,7 @@ def decide(language: str, person_id: str, vacancy_id: str) -> Page:
     try:
         step(found)
     except ConflictError as fault:
-        return _shown(
-            _pair(person_id, vacancy_id), fault=fault, stored=cast("Stored[Referral] | None", fault.stored)
-        ), 409
+        return _shown(_pair(person_id, vacancy_id), fault=fault), 409
     except UsageError as fault:
         return _shown(found, fault=fault), 400
     return redirect(back_to(url_for("staff.pair", language=language, person_id=person_id, vacancy_id=vacancy_id)), 303)
@@ -53,9 +51,7 @@ def _pair(person_id: str, vacancy_id: str) -> Pair:
     return the_decisions().pair(found_person(person_id), vacancy)
 
 
-def _shown(
-    found: Pair, *, fault: UsageError | ConflictError | None = None, stored: Stored[Referral] | None = None
-) -> str:
+def _shown(found: Pair, *, fault: UsageError | ConflictError | None = None) -> str:
     vacancy, centre_id = found.vacancy.record, get_officer().centre_id
     jobseeker_id = found.person.record.jobseeker_id
     if not seen([jobseeker_id], "candidate_page", vacancy.vacancy_id):
@@ -66,7 +62,7 @@ def _shown(
         pair=found,
         vacancy=vacancy,
         fault=fault,
-        stored=stored,
+        stored=found.referral,
         step=request.form.get("step", ""),
         typed=request.form,
         reasons=REASONS,

@@ -14,6 +14,7 @@ from sqlalchemy.exc import IntegrityError
 from matcher.adapters.database import revisions
 from matcher.adapters.database.connection import writing
 from matcher.adapters.database.decision_tables import decision_log
+from matcher.adapters.database.guards import hold
 from matcher.adapters.database.pages import one_page, pages
 from matcher.adapters.database.personal import held_rows
 from matcher.adapters.database.read_log import access_log_entry, looks_query, take_head, write_looks
@@ -33,7 +34,7 @@ from matcher.adapters.database.rows import (
 from matcher.adapters.database.tables import METADATA, TABLES, jobseekers, sensitive_features
 from matcher.adapters.database.waiting import read_waiting
 from matcher.core.records import Jobseeker, SensitiveFeatures
-from matcher.core.records.centre import AccessLogEntry, Change, Stored, Viewer, Waiting
+from matcher.core.records.centre import AccessLogEntry, Change, Guard, Stored, Viewer, Waiting
 from matcher.errors import UsageError
 
 Item = TypeVar("Item")
@@ -118,9 +119,16 @@ class SqlRepository:
         (saved,) = self._change(centre_id, [replace(record, version=expected_version)])
         return saved
 
-    def save_all(self, centre_id: str, records: Sequence[Stored[Any]], *, added: Sequence[object] = ()) -> None:
-        """Replace records, each unless somebody has saved it since its version, and add others; all or none."""
-        self._change(centre_id, records, [(record, new_row(centre_id, record)) for record in added])
+    def save_all(
+        self,
+        centre_id: str,
+        records: Sequence[Stored[Any]],
+        *,
+        added: Sequence[object] = (),
+        guards: Sequence[Guard] = (),
+    ) -> None:
+        """Replace records, each unless somebody has saved it since its version, and add others, if the guards hold; all or none."""
+        self._change(centre_id, records, [(record, new_row(centre_id, record)) for record in added], guards)
 
     def waiting(
         self, centre_id: str, *, since: datetime, offset: int = 0, limit: int = 50
@@ -242,9 +250,16 @@ class SqlRepository:
             raise
         return n_added
 
-    def _change(self, centre_id: str, records: Sequence[Stored[Any]], added: Sequence[Row] = ()) -> list[Stored[Any]]:
+    def _change(
+        self,
+        centre_id: str,
+        records: Sequence[Stored[Any]],
+        added: Sequence[Row] = (),
+        guards: Sequence[Guard] = (),
+    ) -> list[Stored[Any]]:
         try:
             with writing(self._engine) as connection:
+                hold(connection, centre_id, guards)
                 saved = [replace_row(connection, centre_id, record) for record in records]
                 insert_rows(connection, centre_id, added)
                 written = [*(record.record for record in records), *(record for record, _ in added)]

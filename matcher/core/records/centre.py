@@ -246,6 +246,32 @@ class Viewer:
 
 
 @dataclass(frozen=True, slots=True)
+class Guard:
+    """What a write rests on: the records that were read before it must be the same when it is done.
+
+    Attributes
+    ----------
+    kind : type
+        Of the records.
+    jobseeker_id, vacancy_id : str
+        Whose they are; any vacancy where `vacancy_id` is empty.
+    version : int
+        Sum of their versions as they were read: it grows with every record that is added or saved.
+    """
+
+    kind: type[object]
+    jobseeker_id: str
+    version: int
+    vacancy_id: str = ""
+
+    @property
+    def equal(self) -> dict[str, str]:
+        """Fields that the records share."""
+        both = {"jobseeker_id": self.jobseeker_id, "vacancy_id": self.vacancy_id}
+        return {name: value for name, value in both.items() if value}
+
+
+@dataclass(frozen=True, slots=True)
 class AccessLogEntry:
     """One row of the read log: somebody was shown a person.
 

@@ -8,14 +8,15 @@ from datetime import date, datetime
 from typing import Any
 
 from matcher.core.records import Jobseeker, Outcome, Vacancy
-from matcher.core.records.centre import Blocking, Decision, Objection, Referral, ShortlistEntry, Stored
+from matcher.core.records.centre import Decision, Guard, Referral, ShortlistEntry, Stored
 from matcher.core.records.decisions import Action, LoggedDecision, Shown
 from matcher.errors import ConflictError, UsageError
 from matcher.ports import Repository
 from matcher.services.advice import Advisor
 from matcher.services.decisions.decision_snapshot import show, snapshot_digest
 from matcher.services.decisions.pair import RECOMMENDED, JudgedMatch, OutcomeForm, Pair, check_outcome, check_reason
-from matcher.services.own_record import Clock, OwnRecord
+from matcher.services.own_record import Clock
+from matcher.services.rights import RightsState, read_rights
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,13 @@ class Decisions:
         decided = [row.record for row in find(self.centre_id, Decision, **ids)]
         if decided:
             found = replace(found, decision=decided[-1], n_decisions=len(decided))
-        return replace(found, obstacle=self._obstacle(found))
+        standing = self.standing(jobseeker_id)
+        pair_guards = (
+            Guard(Referral, version=found.referral.version if found.referral else 0, **ids),
+            Guard(Decision, version=len(decided), **ids),
+            Guard(Outcome, version=found.outcome.version if found.outcome else 0, **ids),
+        )
+        return replace(found, obstacle=_obstacle(found, standing), guards=(*pair_guards, *standing.guards))
 
     def refer(self, pair: Pair, *, version: int, seal: str) -> None:
         """Recommend the person for the vacancy; the employer sees them only after they agreed.
@@ -82,14 +89,8 @@ class Decisions:
         entry = self._entry(pair, "referred", is_shown=True)
         if pair.referral is not None:
             self._save(pair, referral, added=[entry])
-            return
-        try:
-            self.repository.add_all(self.centre_id, [referral, entry])
-        except UsageError as fault:
-            if fault.code != "record_taken":
-                raise
-            found = self.repository.find(self.centre_id, Referral, jobseeker_id=ids[0], vacancy_id=ids[1])
-            raise ConflictError("conflict", stored=next(found)) from fault
+        else:
+            self._add(pair, referral, entry)
 
     def offer(self, pair: Pair, *, version: int, seal: str) -> None:
         """Make a recommendation an offer, in the officer's own name.
@@ -132,9 +133,7 @@ class Decisions:
         self._refuse_other_seal(pair, seal)
         ids = (pair.person.record.jobseeker_id, pair.vacancy.record.vacancy_id)
         decision = Decision(*ids, kind, reason, self.officer, self.clock())
-        self.repository.add_all(
-            self.centre_id, [decision, self._entry(pair, kind, reason, words, is_shown=pair.told is not None)]
-        )
+        self._add(pair, decision, self._entry(pair, kind, reason, words, is_shown=pair.told is not None))
 
     def note_outcome(self, pair: Pair, form: OutcomeForm, *, version: int) -> None:
         """Note what happened; a pair has one outcome, which may be mended.
@@ -170,51 +169,31 @@ class Decisions:
         self._save(pair, made, added=[self._entry(pair, "commitment")])
 
     def note_shortlisted(self, pair: Pair) -> None:
-        """Note a candidate for a vacancy; once noted, nothing changes."""
+        """Note a candidate for a vacancy; once noted, nothing changes.
+
+        Raises
+        ------
+        ConflictError
+            When somebody else has noted them since.
+        """
         if pair.noted is None:
             ids = (pair.person.record.jobseeker_id, pair.vacancy.record.vacancy_id)
-            self.repository.add(self.centre_id, ShortlistEntry(*ids, self.officer, self.clock()))
+            entry = ShortlistEntry(*ids, self.officer, self.clock())
+            guard = Guard(ShortlistEntry, ids[0], 0, ids[1])
+            self.repository.save_all(self.centre_id, (), added=[entry], guards=[guard])
 
     def remove_from_shortlist(self, pair: Pair) -> None:
         """Take a note away."""
         if pair.noted is not None:
             self.repository.delete(self.centre_id, ShortlistEntry, pair.noted.public_id)
 
-    def _consent(self, jobseeker_id: str) -> bool:
-        return OwnRecord(self.repository, self.centre_id, jobseeker_id, self.clock).consent() is True
-
-    def _is_blocked(self, jobseeker_id: str) -> bool:
-        notes = list(self.repository.find(self.centre_id, Blocking, jobseeker_id=jobseeker_id))
-        return bool(notes) and notes[-1].record.is_blocked
-
     def may_be_matched(self, jobseeker_id: str) -> bool:
-        """Say whether a person consents and no block holds."""
-        return self._consent(jobseeker_id) and not self._is_blocked(jobseeker_id)
+        """Return whether a person consents and no block holds."""
+        return self.standing(jobseeker_id).may_be_matched
 
-    def standing(self, jobseeker_id: str) -> tuple[bool, bool, list[Stored[Objection]]]:
-        """Say whether a person consents and is blocked, and list their objections that wait for an answer."""
-        rows = self.repository.find(self.centre_id, Objection, jobseeker_id=jobseeker_id)
-        waiting = [row for row in rows if row.record.answered_at is None]
-        return self._consent(jobseeker_id), self._is_blocked(jobseeker_id), waiting
-
-    def _obstacle(self, pair: Pair) -> UsageError | None:
-        jobseeker_id = pair.person.record.jobseeker_id
-        consents, is_blocked, objections = self.standing(jobseeker_id)
-        if not consents:
-            return UsageError("refer_no_consent")
-        if is_blocked:
-            return UsageError("refer_blocked")
-        if objections:
-            return UsageError("refer_objection", day=objections[0].record.answer_by)
-        if pair.told is None:
-            return UsageError("refer_closed")
-        if pair.referral is not None and pair.referral.record.is_refused_offer:
-            return UsageError("refer_offer_refused")
-        refused = pair.decision is not None and pair.decision.kind == "refusal"
-        overridden = pair.decision is not None and pair.decision.kind == "override"
-        if refused or (pair.told.verdict not in RECOMMENDED and not overridden):
-            return UsageError("refer_needs_override")
-        return None
+    def standing(self, jobseeker_id: str) -> RightsState:
+        """Return what a person has said of their rights, as it stands now."""
+        return read_rights(self.repository, self.centre_id, jobseeker_id)
 
     def _refuse_obstacle(self, pair: Pair, seal: str) -> None:
         if pair.obstacle is not None:
@@ -239,7 +218,10 @@ class Decisions:
     def _save(self, pair: Pair, referral: Referral, *others: Stored[Outcome], added: Sequence[object]) -> None:
         assert pair.referral is not None
         saved = [replace(pair.referral, record=referral), *others]
-        self.repository.save_all(self.centre_id, saved, added=added)
+        self.repository.save_all(self.centre_id, saved, added=added, guards=pair.guards)
+
+    def _add(self, pair: Pair, *records: object) -> None:
+        self.repository.save_all(self.centre_id, (), added=records, guards=pair.guards)
 
     def _entry(
         self, pair: Pair, action: Action, reason: str = "", words: str = "", *, is_shown: bool = False
@@ -254,3 +236,18 @@ class Decisions:
 
     def _day(self, moment: datetime) -> date:
         return moment.astimezone(self.clock().tzinfo).date()
+
+
+def _obstacle(pair: Pair, rights: RightsState) -> UsageError | None:
+    """Return why a pair cannot be referred now; None where nothing stands in the way."""
+    if rights.obstacle is not None:
+        return rights.obstacle
+    if pair.told is None:
+        return UsageError("refer_closed")
+    if pair.referral is not None and pair.referral.record.is_refused_offer:
+        return UsageError("refer_offer_refused")
+    refused = pair.decision is not None and pair.decision.kind == "refusal"
+    overridden = pair.decision is not None and pair.decision.kind == "override"
+    if refused or (pair.told.verdict not in RECOMMENDED and not overridden):
+        return UsageError("refer_needs_override")
+    return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date
 
 from matcher.core.records import Jobseeker, Outcome, Vacancy
-from matcher.core.records.centre import Decision, DecisionKind, Referral, ShortlistEntry, Stored
+from matcher.core.records.centre import Decision, DecisionKind, Guard, Referral, ShortlistEntry, Stored
 from matcher.core.records.decisions import EXPLAINED, OVERRIDE_REASONS, REFUSAL_REASONS, WITHDRAWAL_REASONS
 from matcher.errors import UsageError
 from matcher.services.advice import WhyNot
@@ -41,6 +41,8 @@ class Pair:
         All overrides and refusals so far.
     obstacle : UsageError or None
         Why the person cannot be referred now.
+    guards : tuple of Guard
+        What a decision about the pair rests on, as it was read.
     """
 
     person: Stored[Jobseeker]
@@ -53,6 +55,7 @@ class Pair:
     decision: Decision | None = None
     n_decisions: int = 0
     obstacle: UsageError | None = None
+    guards: tuple[Guard, ...] = ()
 
     @property
     def version(self) -> int:

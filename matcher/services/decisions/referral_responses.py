@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from matcher.core.records import Outcome, Vacancy
-from matcher.core.records.centre import Blocking, Consent, Referral, Stored
+from matcher.core.records.centre import Guard, Referral, Stored
 from matcher.core.records.decisions import Action, LoggedDecision
 from matcher.errors import ConflictError, UsageError
 from matcher.ports import Repository
 from matcher.services.decisions.pair import is_settled
-from matcher.services.own_record import Clock, OwnRecord
+from matcher.services.own_record import Clock
+from matcher.services.rights import read_rights
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,11 @@ class OwnReferrals:
             ``answer_settled``, ``answer_no_consent``.
         """
         self._refuse(own, version)
-        if OwnRecord(self.repository, self.centre_id, self.jobseeker_id, self.clock).consent() is not True:
+        rights = read_rights(self.repository, self.centre_id, self.jobseeker_id)
+        if rights.consent is not True:
             raise UsageError("answer_no_consent")
         now = self.clock()
-        self._save(own, replace(own.referral.record, agreed_at=now, declined_at=None), "agreed")
+        self._save(own, replace(own.referral.record, agreed_at=now, declined_at=None), "agreed", rights.guards)
 
     def decline(self, own: OwnReferral, *, version: int) -> None:
         """Decline, also after having agreed: the employer does not see the person any more; raises as :meth:`agree`.
@@ -96,9 +99,10 @@ class OwnReferrals:
         if not own.may_answer:
             raise UsageError("answer_settled")
 
-    def _save(self, own: OwnReferral, referral: Referral, action: Action) -> None:
+    def _save(self, own: OwnReferral, referral: Referral, action: Action, guards: Sequence[Guard] = ()) -> None:
         entry = LoggedDecision(self.jobseeker_id, referral.vacancy_id, action, self.jobseeker_id, self.clock())
-        self.repository.save_all(self.centre_id, [replace(own.referral, record=referral)], added=[entry])
+        saved = [replace(own.referral, record=referral)]
+        self.repository.save_all(self.centre_id, saved, added=[entry], guards=guards)
 
     def _of(self, row: Stored[Referral]) -> OwnReferral:
         ids = {"jobseeker_id": row.record.jobseeker_id, "vacancy_id": row.record.vacancy_id}
@@ -123,10 +127,4 @@ def agreed_people(repository: Repository, centre_id: str, vacancy_id: str) -> tu
     """List the people whom the employer of a vacancy may see: referred, agreed, not blocked, and with a consent that holds."""
     rows = repository.find(centre_id, Referral, vacancy_id=vacancy_id)
     agreed = {row.record.jobseeker_id for row in rows if row.record.agreed_at is not None and row.record.is_live}
-    return tuple(sorted(each for each in agreed if _may_be_seen(repository, centre_id, each)))
-
-
-def _may_be_seen(repository: Repository, centre_id: str, jobseeker_id: str) -> bool:
-    consents = list(repository.find(centre_id, Consent, jobseeker_id=jobseeker_id))
-    blocks = list(repository.find(centre_id, Blocking, jobseeker_id=jobseeker_id))
-    return (not consents or consents[-1].record.is_given) and not (blocks and blocks[-1].record.is_blocked)
+    return tuple(sorted(each for each in agreed if read_rights(repository, centre_id, each).may_be_matched))

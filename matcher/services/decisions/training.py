@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from matcher.core.records import Course, Jobseeker
-from matcher.core.records.centre import Stored
+from matcher.core.records.centre import Guard, Stored
 from matcher.core.records.trainings import TRAINING_REASONS, TrainingReferral, right_again_on
 from matcher.errors import ConflictError, UsageError
 from matcher.services.decisions.officers import Decisions
@@ -43,12 +44,15 @@ class TrainingCase:
         Newest first, withdrawn ones too.
     right_again : date or None
         A day to come, before which publicly paid training is an exception; None where there is a right today.
+    guards : tuple of Guard
+        What a decision about the case rests on, as it was read.
     """
 
     person: Stored[Jobseeker]
     trainings: tuple[Stored[TrainingReferral], ...] = ()
     right_again: date | None = None
     obstacle: UsageError | None = None
+    guards: tuple[Guard, ...] = ()
 
     @property
     def version(self) -> int:
@@ -72,15 +76,9 @@ class Trainings:
         jobseeker_id = person.record.jobseeker_id
         trainings, today = self.of(jobseeker_id), self.decisions.clock().date()
         again = right_again_on(row.record for row in trainings)
-        consents, is_blocked, objections = self.decisions.standing(jobseeker_id)
-        obstacle = None
-        if not consents:
-            obstacle = UsageError("refer_no_consent")
-        elif is_blocked:
-            obstacle = UsageError("refer_blocked")
-        elif objections:
-            obstacle = UsageError("refer_objection", day=objections[0].record.answer_by)
-        return TrainingCase(person, trainings, again if again and again > today else None, obstacle)
+        rights = self.decisions.standing(jobseeker_id)
+        guards = (Guard(TrainingReferral, jobseeker_id, sum(row.version for row in trainings)), *rights.guards)
+        return TrainingCase(person, trainings, again if again and again > today else None, rights.obstacle, guards)
 
     def refer(self, case: TrainingCase, form: TrainingForm, *, version: int) -> None:
         """Refer a person to a course.
@@ -120,7 +118,7 @@ class Trainings:
             form.is_publicly_paid,
             form.words,
         )
-        self.decisions.repository.add(self.decisions.centre_id, made)
+        self._save(case, added=[made])
 
     def note_former(self, case: TrainingCase, began_on: date | None, *, version: int) -> None:
         """Note publicly paid training that the person had elsewhere.
@@ -135,7 +133,7 @@ class Trainings:
             raise UsageError("training_day", field="began_on")
         jobseeker_id, officer = case.person.record.jobseeker_id, self.decisions.officer
         noted = TrainingReferral(jobseeker_id, officer, self.decisions.clock(), began_on)
-        self.decisions.repository.add(self.decisions.centre_id, noted)
+        self._save(case, added=[noted])
 
     def withdraw(self, case: TrainingCase, public_id: str, *, version: int) -> None:
         """Take a referral or a note back; it stays to be read.
@@ -152,9 +150,11 @@ class Trainings:
         if not rows:
             raise UsageError("unknown_record")
         taken = replace(rows[0].record, withdrawn_at=self.decisions.clock(), withdrawn_by=self.decisions.officer)
-        self.decisions.repository.save(
-            self.decisions.centre_id, replace(rows[0], record=taken), expected_version=rows[0].version
-        )
+        self._save(case, replace(rows[0], record=taken))
+
+    def _save(self, case: TrainingCase, *saved: Stored[TrainingReferral], added: Sequence[TrainingReferral] = ()) -> None:
+        """Write, unless somebody has noted training, or the person has said something of their rights, since the case was read."""
+        self.decisions.repository.save_all(self.decisions.centre_id, saved, added=added, guards=case.guards)
 
     def _is_course(self, course_id: str) -> bool:
         found = self.decisions.repository.find(self.decisions.centre_id, Course, limit=1, course_id=course_id)
