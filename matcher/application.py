@@ -129,4 +129,10 @@ class Application:
 
 def make_identity(container: Container) -> Identity:
     """Return a service that lets people in, over the container's storage."""
-    return Identity(container.identity_store, container.passwords, clock=time.time, pepper=container.secret_key)
+    return Identity(
+        container.identity_store,
+        container.passwords,
+        clock=time.time,
+        pepper=container.secret_key,
+        rules=container.entry_rules,
+    )

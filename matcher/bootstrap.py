@@ -16,6 +16,7 @@ from matcher.core.matching.constraints import TravelTimes
 from matcher.core.matching.scoring import OverlapRanker, PriorRanker, TrainedRanker
 from matcher.core.places import Places
 from matcher.core.prior import Prior
+from matcher.core.records.identity import SECOND_FACTOR_RULES, EntryRules
 from matcher.core.taxonomy import Resolver, Taxonomy
 from matcher.errors import ModelError, UsageError
 from matcher.ports import IdentityStore, PasswordHasher, Ranker, Repository, TokenStore
@@ -133,6 +134,17 @@ class Container:
                 expected="full, cheap",
             )
         return Argon2Passwords(is_cheap=self.settings.password_cost == "cheap")
+
+    @property
+    def entry_rules(self) -> EntryRules:
+        """Limits of entering, with the centre's own rule for the second factor."""
+        wanted = self.settings.second_factor
+        for rule in SECOND_FACTOR_RULES:
+            if wanted == rule:
+                return EntryRules(second_factor=rule)
+        raise UsageError(
+            "bad_setting", setting="MATCHER_SECOND_FACTOR", found=wanted, expected=", ".join(SECOND_FACTOR_RULES)
+        )
 
     @cached_property
     def database(self) -> Engine:

@@ -45,6 +45,8 @@ class Settings:
         ``full``, or ``cheap`` for tests; production refuses ``cheap``.
     trusted_proxy : str
         Address of the proxy whose X-Forwarded-For and X-Forwarded-Proto are believed; empty for none.
+    second_factor : str
+        Code of a telephone after the password, for admins and staff: ``off``, ``optional`` or ``required``.
     model : str
         Ranker of matches and pages: ``prior``, ``overlap``, or ``NAME[@VERSION]`` of a trained model.
     database_url : str
@@ -64,6 +66,7 @@ class Settings:
     synonyms: str = ""
     password_cost: str = "full"
     trusted_proxy: str = ""
+    second_factor: str = "optional"
     model: str = "prior"
     database_url: str = ""
 

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import replace
 
 from matcher.adapters.passwords import Argon2Passwords
+from matcher.core.records.identity import SecondFactor, WrongTries
 from matcher.errors import UsageError
 from matcher.services.identity import Identity
 
@@ -19,6 +20,7 @@ class MovedClock:
 class MemoryIdentityStore:
     def __init__(self):
         self.users, self.sessions, self.tries, self.codes = {}, {}, [], {}
+        self.wrong, self.factors, self.recovery = {}, {}, set()
 
     def add_user(self, user):
         if self.user_by_login(user.login):
@@ -75,13 +77,62 @@ class MemoryIdentityStore:
     def end_session(self, token_hash):
         self.sessions.pop(token_hash, None)
 
-    def begin_try(self, keys, *, at, since, limit):
-        self.tries = [each for each in self.tries if each[1] not in keys or each[2] > since]
-        if any(sum(each[1] == key for each in self.tries) >= limit for key in keys):
-            return None
+    def begin_try(self, limits, *, at):
+        for limit in limits:
+            if sum(key == limit.key and tried_at > at - limit.seconds for _, key, tried_at in self.tries) >= limit.most:
+                return limit
         try_id = str(uuid.uuid4())
-        self.tries += [(try_id, key, at) for key in keys]
+        self.tries += [(try_id, key, at) for key in {limit.key for limit in limits}]
         return try_id
+
+    def forget_tries(self, key):
+        self.tries = [each for each in self.tries if each[1] != key]
+
+    def note_wrong_try(self, user_id, at):
+        if user_id in self.users:
+            self.wrong[user_id] = WrongTries(self.wrong.get(user_id, WrongTries()).n + 1, at)
+
+    def take_wrong_tries(self, user_id):
+        return self.wrong.pop(user_id, WrongTries())
+
+    def wrong_tries(self):
+        return dict(self.wrong)
+
+    def second_factor(self, user_id):
+        return self.factors.get(user_id)
+
+    def with_second_factor(self):
+        return {user_id for user_id, factor in self.factors.items() if factor.nonce}
+
+    def offer_second_factor(self, user_id, nonce):
+        self.factors[user_id] = replace(self.factors.get(user_id, SecondFactor(user_id)), pending=nonce)
+
+    def confirm_second_factor(self, user_id, pending, *, step, code_hashes):
+        if not pending or self.factors[user_id].pending != pending:
+            return False
+        self.factors[user_id] = SecondFactor(user_id, nonce=pending, last_step=step)
+        self.recovery = {each for each in self.recovery if each[0] != user_id} | {(user_id, h) for h in code_hashes}
+        return True
+
+    def use_step(self, user_id, step):
+        factor = self.factors[user_id]
+        if factor.last_step >= step:
+            return False
+        self.factors[user_id] = replace(factor, last_step=step)
+        return True
+
+    def use_recovery_code(self, user_id, code_hash):
+        there = (user_id, code_hash) in self.recovery
+        self.recovery.discard((user_id, code_hash))
+        return there
+
+    def n_recovery_codes(self, user_id):
+        return sum(each[0] == user_id for each in self.recovery)
+
+    def reset_second_factor(self, user_id):
+        self._end_all(user_id)
+        self.recovery = {each for each in self.recovery if each[0] != user_id}
+        return bool(self.factors.pop(user_id, SecondFactor("")).nonce)
 
     def forget_try(self, try_id):
         self.tries = [each for each in self.tries if each[0] != try_id]
@@ -100,10 +151,11 @@ class MemoryIdentityStore:
         self.sessions = {key: each for key, each in self.sessions.items() if each.user_id != user_id}
 
 
-def make_identity(store=None, clock=None, hasher=None):
+def make_identity(store=None, clock=None, hasher=None, rules=None):
     return Identity(
         MemoryIdentityStore() if store is None else store,
         hasher or Argon2Passwords(is_cheap=True),
         clock=clock or MovedClock(),
         pepper=b"p" * 32,
+        rules=rules,
     )

@@ -52,8 +52,9 @@ from web.navigation import links_of, page_of
 from web.overview import overview
 from web.policies import policy, require_policy
 from web.reads import reads
+from web.second_factor import second_factor
 from web.security import secure
-from web.sessions import current_user, name_of
+from web.sessions import current_user, name_of, wrong_tries
 from web.staff import staff
 from web.unknown import unknown
 from web.words import words
@@ -67,6 +68,7 @@ BLUEPRINTS = (
     overview,
     imports,
     reads,
+    second_factor,
     staff,
     unknown,
     words,
@@ -150,6 +152,7 @@ def _tell_templates(app: Flask, container: Container) -> None:
             "languages": LANGUAGES,
             "in_language": _in_language,
             "name_of": name_of,
+            "wrong_tries": wrong_tries,
             "user": user,
             "navigation": links_of(user, g.say.language),
             "versions": {"model": container.settings.model, "taxonomy": container.taxonomy.version, "as_of": today()},

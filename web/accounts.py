@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from datetime import UTC, datetime
+
+from flask import Blueprint, abort, current_app, redirect, render_template, request, url_for
 
 from matcher.core.records.identity import User
 from matcher.errors import UsageError
@@ -37,7 +39,7 @@ def create(language: str) -> Page:
 @accounts.post("/accounts/<user_id>")
 @policy("admin")
 def change(language: str, user_id: str) -> Page:
-    """Keep somebody out, let them in, name them, or give them another first password."""
+    """Keep somebody out, let them in, name them, give them another first password, or take their second factor away."""
     user, service, action = _official(user_id), get_services().accounts, request.form.get("action", "")
     try:
         if action == "password":
@@ -47,6 +49,10 @@ def change(language: str, user_id: str) -> Page:
             service.set_enabled(current_user() or abort(403), user.user_id, action == "enable")
         elif action == "rename":
             service.rename(user.user_id, request.form.get("name", ""))
+        elif action == "reset_factor":
+            if get_identity().store.reset_second_factor(user.user_id):
+                by = current_user() or abort(403)
+                current_app.extensions["journal"].info("second_factor_reset", about=user.user_id, user_id=by.user_id)
         else:
             abort(400)
     except UsageError as fault:
@@ -68,6 +74,11 @@ def _list(*, fault: UsageError | None = None, about: str = "") -> str:
         centres=service.centres(),
         has_staff=any(user.role == "staff" for user in officials),
         roles=OFFICIAL_ROLES,
+        wrong={
+            user_id: (tries.n, datetime.fromtimestamp(tries.last_at, UTC))
+            for user_id, tries in get_identity().store.wrong_tries().items()
+        },
+        with_factor=get_identity().store.with_second_factor(),
         typed={} if about else request.form,
         fault=fault,
         about=about,

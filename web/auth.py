@@ -11,12 +11,13 @@ from werkzeug.wrappers import Response
 from matcher.core.records.identity import User
 from matcher.errors import UsageError
 from matcher.services.accounts import Accounts
-from matcher.services.identity import Entry
+from matcher.services.sign_in_sessions import Entry
 from web.context import get_repository, is_ours
 from web.forms import CodeForm, IssueForm, PasswordForm, SignInForm
 from web.navigation import page_of
 from web.policies import policy
-from web.sessions import begin, current_user, end, get_identity
+from web.second_factor import get_factors, wait_of
+from web.sessions import begin, current_user, device_of, end, get_identity
 
 auth = Blueprint("auth", __name__)
 Page = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
@@ -30,7 +31,9 @@ def sign_in(language: str) -> Page:
     return _enter(
         form,
         "ui.sign_in",
-        lambda address: get_identity().sign_in(form.login.data, form.password.data, address=address),
+        lambda address: get_identity().sign_in(
+            form.login.data, form.password.data, address=address, device=device_of()
+        ),
         wrong="ui.form.wrong_password",
     )
 
@@ -59,7 +62,8 @@ def sign_out(language: str) -> Response:
 @policy("signed_in")
 def account(language: str) -> str:
     """Show who is signed in, and what they may do."""
-    return render_template("auth/account.html")
+    user = current_user()
+    return render_template("auth/account.html", has_factor=user is not None and get_factors().is_open_to(user))
 
 
 @auth.route("/password", methods=["GET", "POST"])
@@ -73,7 +77,7 @@ def password(language: str) -> Page:
         form,
         "ui.change_password",
         lambda address: get_identity().change_password(
-            user, current=form.current.data, new=form.new.data, address=address
+            user, current=form.current.data, new=form.new.data, address=address, device=device_of()
         ),
         wrong="ui.form.wrong_password",
     )
@@ -107,13 +111,14 @@ def _enter(form: FlaskForm, heading: str, attempt: Callable[[str], Entry | None]
     try:
         entry = attempt(request.remote_addr or "")
     except UsageError as fault:
-        if fault.code != "too_many_tries":
-            return _form(form, heading, fault=fault), 400
-        wait = {"Retry-After": str(get_identity().rules.tries_seconds)}
-        return _form(form, heading, fault=fault), 429, wait
+        return _form(form, heading, fault=fault), *wait_of(fault)
     if entry is None:
         return _form(form, heading, wrong=wrong), 400
-    return begin(redirect(_next_page(entry.user), 303), entry.token)
+    if entry.step != "in":
+        language = (request.view_args or {})["language"]
+        onward = url_for("second_factor.step", language=language, next=request.args.get("next") or None)
+        return begin(redirect(onward, 303), entry)
+    return begin(redirect(_next_page(entry.user), 303), entry)
 
 
 def _form(form: FlaskForm, heading: str, *, wrong: str = "", fault: UsageError | None = None) -> str:

@@ -26,6 +26,16 @@ class CodeForm(HouseForm):
     code = StringField("ui.form.code", [REQUIRED, Length(max=64, message="ui.form.too_long")])
 
 
+class SecondFactorForm(HouseForm):
+    """A code of the telephone, or a recovery code."""
+
+    code = StringField(
+        "ui.factor.code",
+        [REQUIRED, Length(max=64, message="ui.form.too_long")],
+        render_kw={"autocomplete": "one-time-code", "spellcheck": "false"},
+    )
+
+
 class PasswordForm(HouseForm):
     """Another password."""
 

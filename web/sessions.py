@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from flask import current_app, g, request, session
 from werkzeug.wrappers import Response
 
 from matcher.core.records.identity import User
 from matcher.services.identity import Identity
+from matcher.services.sign_in_sessions import Entry
 from web.bearer import is_api, user_of_token
 from web.context import get_services
+
+WRONG_TRIES = "wrong_tries"
 
 
 def cookie_name() -> str:
     """Name the cookie; in production with the prefix that ties it to this host, HTTPS and every path."""
     return "__Host-entry" if current_app.config["PRODUCTION"] else "entry"
+
+
+def device_of() -> str:
+    """Give what an earlier sign-in has left in this browser; empty for none."""
+    return request.cookies.get(_device_cookie(), "")
+
+
+def wrong_tries() -> tuple[int, datetime] | None:
+    """Give the number and the last moment of wrong tries before this sign-in, once; None for none."""
+    n, at = session.pop(WRONG_TRIES, (0, 0))
+    return (n, datetime.fromtimestamp(at, UTC)) if n else None
 
 
 def get_identity() -> Identity:
@@ -39,12 +55,24 @@ def name_of(login: str) -> str:
     return known[login]
 
 
-def begin(response: Response, token: str) -> Response:
-    """Write the cookie of a session that has just begun; what the browser brought before is void."""
+def begin(response: Response, entry: Entry) -> Response:
+    """Write the cookies of a session that has just begun; what the browser brought before is void."""
     end_of_browser(response)
+    if entry.wrong.n:
+        session[WRONG_TRIES] = (entry.wrong.n, entry.wrong.last_at)
+    if entry.device:
+        response.set_cookie(
+            _device_cookie(),
+            entry.device,
+            max_age=get_identity().rules.device_seconds,
+            path="/",
+            secure=current_app.config["PRODUCTION"],
+            httponly=True,
+            samesite="Lax",
+        )
     response.set_cookie(
         cookie_name(),
-        token,
+        entry.token,
         path="/",
         secure=current_app.config["PRODUCTION"],
         httponly=True,
@@ -69,3 +97,7 @@ def end_of_browser(response: Response) -> Response:
     session.clear()
     g.pop("csrf_token", None)
     return response
+
+
+def _device_cookie() -> str:
+    return "__Host-device" if current_app.config["PRODUCTION"] else "device"

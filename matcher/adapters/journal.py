@@ -27,6 +27,7 @@ NEAREST_FRAMES = 12
 EVENTS = {
     "request": ("endpoint", "method", "status", "milliseconds", "user_id"),
     "fault": ("endpoint", "method", "exception", "where"),
+    "second_factor_reset": ("about", "user_id"),
     "library": ("logger", "exception", "where"),
 }
 """Fields that each event may carry."""
@@ -35,6 +36,7 @@ FORMS = {
     "method": r"GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS",
     "status": r"\d{3}",
     "milliseconds": r"\d+",
+    "about": r"[0-9a-f-]{36}",
     "user_id": r"[0-9a-f-]{36}",
     "exception": r"[A-Za-z_][\w.]*",
     "where": r"[\w./-]+:\d+:[\w<>]+( [\w./-]+:\d+:[\w<>]+)*",

@@ -31,6 +31,8 @@ LIBRARIES = (
     "flask-wtf",
     "waitress",
     "pyrage",
+    "pyotp",
+    "segno",
     "pydantic",
 )
 

@@ -95,6 +95,23 @@ def enable(login: str) -> int:
     return 0
 
 
+@users.command("reset-second-factor")
+@click.option("--login", required=True, help="Of staff or an administrator.")
+def reset_second_factor(login: str) -> int:
+    r"""Take a person's second factor and recovery codes away, and end every session; the journal notes it.
+
+    \b
+    Example:
+      matcher users reset-second-factor --login aigul
+    """
+    container = build()
+    identity = _identity(container)
+    user = identity.find(login)
+    if identity.store.reset_second_factor(user.user_id):
+        container.journal.info("second_factor_reset", about=user.user_id)
+    return 0
+
+
 @users.group()
 def token() -> None:
     r"""Let programs enter the API in the name of staff or employers, and keep them out again.
@@ -142,7 +159,10 @@ def _tokens(container: Container) -> ApiTokens:
 
 
 def _identity(container: Container) -> Identity:
-    return Identity(container.identity_store, container.passwords, clock=time.time, pepper=container.secret_key)
+    rules = container.entry_rules
+    return Identity(
+        container.identity_store, container.passwords, clock=time.time, pepper=container.secret_key, rules=rules
+    )
 
 
 def _password(from_stdin: bool) -> str:

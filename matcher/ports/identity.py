@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from matcher.core.records.identity import ApiToken, OneTimeCode, SignInSession, User
+from matcher.core.records.identity import ApiToken, OneTimeCode, SignInSession, TryLimit, User, WrongTries
+from matcher.ports.second_factor import SecondFactorStore
 
 
 class PasswordHasher(Protocol):
@@ -24,7 +25,7 @@ class PasswordHasher(Protocol):
         ...
 
 
-class IdentityStore(Protocol):
+class IdentityStore(SecondFactorStore, Protocol):
     """People who may enter, their sessions, tries and codes; every call is one transaction. Times: seconds since 1970."""
 
     def add_user(self, user: User) -> None:
@@ -85,16 +86,32 @@ class IdentityStore(Protocol):
         """End a session."""
         ...
 
-    def begin_try(self, keys: Sequence[str], *, at: int, since: int, limit: int) -> str | None:
-        """Count one try under every key, unless one of them has `limit` tries after `since` already.
+    def begin_try(self, limits: Sequence[TryLimit], *, at: int) -> str | TryLimit:
+        """Count one try under the key of every limit, unless one of them is reached already; a key may have several limits.
 
-        Atomic over all workers. Tries at or before `since` are forgotten.
+        Atomic over all workers. Tries older than the longest limit of a key are forgotten.
 
         Returns
         -------
-        str or None
-            Identifier of the try; None when refused (nothing is counted then).
+        str or TryLimit
+            Identifier of the try; or the limit that refuses it (nothing is counted then).
         """
+        ...
+
+    def forget_tries(self, key: str) -> None:
+        """Forget every try under a key."""
+        ...
+
+    def note_wrong_try(self, user_id: str, at: int) -> None:
+        """Count a wrong try for the person to read of; an unknown identifier costs the same work and counts nothing."""
+        ...
+
+    def take_wrong_tries(self, user_id: str) -> WrongTries:
+        """Give the wrong tries since the last call, and begin anew."""
+        ...
+
+    def wrong_tries(self) -> dict[str, WrongTries]:
+        """Give the wrong tries of everybody who has some, by ``user_id``."""
         ...
 
     def forget_try(self, try_id: str) -> None:

@@ -91,6 +91,8 @@ class Accounts:
         """Give somebody another first password; their sessions end."""
         user, password = self._official(user_id), _first_password()
         self.identity.store.set_password(user.user_id, self.identity.hasher.hash(password))
+        # Somebody who was kept out by others' guesses enters with it from anywhere.
+        self.identity.limits.forgive(user.login)
         return user, password
 
     def set_enabled(self, administrator: User, user_id: str, is_enabled: bool) -> None:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
 import unicodedata
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
-from ipaddress import IPv6Address, IPv6Network, ip_address
+from dataclasses import replace
 
 from matcher.core.records.identity import (
     CODE_ALPHABET,
@@ -17,22 +14,13 @@ from matcher.core.records.identity import (
     EntryRules,
     OneTimeCode,
     Role,
-    SignInSession,
     User,
     fold_login,
 )
 from matcher.errors import UsageError
 from matcher.ports import IdentityStore, PasswordHasher
-
-TOKEN_BYTES = 32
-
-
-@dataclass(frozen=True)
-class Entry:
-    """Someone who has just entered; the token goes into the cookie and nowhere else."""
-
-    user: User
-    token: str
+from matcher.services.entry_limits import EntryLimits, KnownDevices, keyed
+from matcher.services.sign_in_sessions import TOKEN_BYTES, Entry, SignInSessions, token_hash
 
 
 class Identity:
@@ -59,7 +47,10 @@ class Identity:
         rules: EntryRules | None = None,
     ) -> None:
         self.rules = rules or EntryRules()
-        self.store, self.hasher, self._clock, self._pepper = store, hasher, clock, pepper
+        self.store, self.hasher, self.clock, self.pepper = store, hasher, clock, pepper
+        self.limits = EntryLimits(store, pepper, clock, self.rules)
+        self.devices = KnownDevices(pepper, clock, self.rules)
+        self.sessions = SignInSessions(store, self.rules, clock, self.devices)
         # An unknown account is checked against this one: it costs the same time as a known one.
         self._nobody_hash = hasher.hash(secrets.token_hex(TOKEN_BYTES))
 
@@ -108,8 +99,14 @@ class Identity:
         self.store.add_user(user)
         return user
 
-    def sign_in(self, login: str, password: str, *, address: str) -> Entry | None:
+    def sign_in(self, login: str, password: str, *, address: str, device: str = "") -> Entry | None:
         """Let a person in by password.
+
+        Parameters
+        ----------
+        login, password, address : str
+        device : str
+            What an earlier entry gave the browser to keep. A known browser of the account is counted by itself, and no stranger locks it.
 
         Returns
         -------
@@ -119,21 +116,27 @@ class Identity:
         Raises
         ------
         UsageError
-            ``too_many_tries`` while the account or the address is locked, also for the right password.
+            ``too_many_tries``, ``too_many_tries_today`` while a limit is reached, also for the right password.
         """
         folded = fold_login(login)
-        try_id = self._begin_try(f"account:{folded}", f"address:{_network(address)}")
         user = self.store.user_by_login(folded)
         known = user.password_hash if user is not None and user.password_hash else ""
+        user_id = user.user_id if user is not None else ""
+        try_id = self.limits.by_password(
+            folded, address, self.devices.nonce_of(device, user_id, known or self._nobody_hash)
+        )
         # A password over the bound is not hashed whole; nobody can have one.
         matches = self.hasher.verify(known or self._nobody_hash, _composed(password[: self.rules.password_max + 1]))
         if user is None or not known or not matches or not user.is_enabled:
+            self.store.note_wrong_try(user_id if known else "", self._now())
             return None
-        if (entry := self._begin_session(user)) is None:
-            return None
-        self.store.forget_try(try_id)
         if self.hasher.is_outdated(known):
-            self.store.renew_hash(user.user_id, self.hasher.hash(_composed(password)), former=known)
+            # Before the session, which begins with this hash only: a password that changed meanwhile opens nothing.
+            user = replace(user, password_hash=self.hasher.hash(_composed(password)))
+            self.store.renew_hash(user.user_id, user.password_hash, former=known)
+        entry = self.sessions.begin(user, device=device)
+        if entry is not None:
+            self.store.forget_try(try_id)
         return entry
 
     def enter_with_code(self, code: str, *, address: str) -> Entry | None:
@@ -144,10 +147,10 @@ class Identity:
         UsageError
             ``too_many_tries`` while the address is locked, also for the right code.
         """
-        try_id = self._begin_try(f"address:{_network(address)}")
-        user_id = self.store.use_code(self._keyed("code", _plain_code(code)), self._now())
+        try_id = self.limits.by_code(address)
+        user_id = self.store.use_code(self._keyed("code", plain_code(code)), self._now())
         user = self.store.user(user_id) if user_id else None
-        entry = self._begin_session(user) if user is not None else None
+        entry = self.sessions.begin(user) if user is not None else None
         if entry is not None:
             self.store.forget_try(try_id)
         return entry
@@ -165,7 +168,7 @@ class Identity:
             raise UsageError("code_for_jobseekers_only")
         code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
         self.store.add_code(OneTimeCode(self._keyed("code", code), user.user_id, self._now() + self.rules.code_seconds))
-        return "-".join(code[at : at + 4] for at in range(0, CODE_LENGTH, 4))
+        return grouped(code)
 
     def issue_code_by(self, officer: User, login: str) -> str:
         """Make a code for a jobseeker of the officer's own centre; admins serve every centre.
@@ -182,26 +185,18 @@ class Identity:
         return self.issue_code(user.user_id)
 
     def user_of(self, token: str) -> User | None:
-        """Give the person of a session token; None when the session has ended in any way."""
-        if not token:
-            return None
-        session, now = self.store.session(_token_hash(token)), self._now()
-        if session is None:
-            return None
-        user = self.store.user(session.user_id)
-        idle, age = now - session.seen_at, now - session.started_at
-        if user is None or not user.is_enabled or idle >= self.rules.idle_seconds or age >= self.rules.absolute_seconds:
-            self.store.end_session(session.token_hash)
-            return None
-        if idle >= self.rules.touch_seconds:
-            self.store.touch_session(session.token_hash, now)
-        return user
+        """Give the person of a session token; None when the session has ended in any way, or waits for a second factor."""
+        return self.sessions.user_of(token)
+
+    def note_wrong_try(self, user: User) -> None:
+        """Count a wrong try for the person to read of."""
+        self.store.note_wrong_try(user.user_id, self._now())
 
     def sign_out(self, token: str) -> None:
         """End a session; a copied cookie is dead with it."""
-        self.store.end_session(_token_hash(token))
+        self.store.end_session(token_hash(token))
 
-    def change_password(self, user: User, *, current: str, new: str, address: str) -> Entry | None:
+    def change_password(self, user: User, *, current: str, new: str, address: str, device: str = "") -> Entry | None:
         """Change a password, end all sessions of the person and begin a new one; None when `current` is wrong.
 
         Raises
@@ -209,14 +204,15 @@ class Identity:
         UsageError
             ``too_many_tries``, ``password_short``, ``password_long``, ``password_is_login``.
         """
-        try_id = self._begin_try(f"account:{user.login}", f"address:{_network(address)}")
+        # Who is signed in is no stranger; the account is counted wherever they are.
+        try_id = self.limits.by_password(user.login, address, f"own {user.user_id}")
         if not self.hasher.verify(user.password_hash, _composed(current[: self.rules.password_max + 1])):
             return None
         self.store.forget_try(try_id)
         self._check_password(user.login, new)
         self.store.set_password(user.user_id, self.hasher.hash(_composed(new)))
         changed = self.store.user(user.user_id)
-        return None if changed is None else self._begin_session(changed)
+        return None if changed is None else self.sessions.begin(changed, device=device, is_checked=True)
 
     def set_enabled(self, login: str, is_enabled: bool) -> None:
         """Enable or disable a person; disablement ends every session and code at once.
@@ -239,24 +235,6 @@ class Identity:
             raise UsageError("unknown_login", login=login)
         return user
 
-    def _begin_session(self, user: User) -> Entry | None:
-        token, now = secrets.token_urlsafe(TOKEN_BYTES), self._now()
-        session = SignInSession(_token_hash(token), user.user_id, now, now)
-        return Entry(user, token) if self.store.add_session(session, password_hash=user.password_hash) else None
-
-    def _begin_try(self, *keys: str) -> str:
-        now = self._now()
-        # Keyed digests: people type passwords into the login field.
-        try_id = self.store.begin_try(
-            [self._keyed("try", key) for key in keys],
-            at=now,
-            since=now - self.rules.tries_seconds,
-            limit=self.rules.tries,
-        )
-        if try_id is None:
-            raise UsageError("too_many_tries", minutes=self.rules.tries_seconds // 60)
-        return try_id
-
     def _check_password(self, login: str, password: str) -> None:
         if len(password) < self.rules.password_min:
             raise UsageError("password_short", least=self.rules.password_min)
@@ -266,14 +244,10 @@ class Identity:
             raise UsageError("password_is_login")
 
     def _keyed(self, purpose: str, text: str) -> str:
-        return hmac.new(self._pepper, f"{purpose}:{text}".encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+        return keyed(self.pepper, purpose, text)
 
     def _now(self) -> int:
-        return int(self._clock())
-
-
-def _token_hash(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+        return int(self.clock())
 
 
 def _composed(password: str) -> str:
@@ -281,16 +255,11 @@ def _composed(password: str) -> str:
     return unicodedata.normalize("NFC", password).encode("utf-8", "replace").decode("utf-8")
 
 
-def _plain_code(code: str) -> str:
+def plain_code(code: str) -> str:
+    """Give the signs of a code however it was typed."""
     return "".join(sign for sign in code[:64].upper() if sign.isalnum())
 
 
-def _network(address: str) -> str:
-    """Give what is counted as one address: IPv6 by its /64, which one household owns."""
-    try:
-        found = ip_address(address)
-    except ValueError:
-        return "unknown"
-    if isinstance(found, IPv6Address):
-        return str(found.ipv4_mapped or IPv6Network((int(found), 64), strict=False))
-    return str(found)
+def grouped(code: str) -> str:
+    """Give a code as it is printed, in groups of four."""
+    return "-".join(code[at : at + 4] for at in range(0, len(code), 4))

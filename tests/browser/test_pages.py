@@ -37,7 +37,7 @@ OWN = (
     "account",
 )
 EMPLOYER = ("needs", "needs/new", "reads", "account", "password")
-ADMIN = ("accounts", "codes", "overview", "overview?centre=saran", "reads")
+ADMIN = ("second-factor", "accounts", "codes", "overview", "overview?centre=saran", "reads")
 
 
 @cache
@@ -55,6 +55,8 @@ NO_PAGES = frozenset(
         *("words.suggest", "advice.held_as_file", "imports.rejected"),
         # The steps of an import stand on a file: test_import_journey.py looks at them.
         *("imports.columns", "imports.one"),
+        # Stands on a half session: test_second_factor.py looks at it.
+        "second_factor.step",
     }
 )
 
@@ -79,6 +81,7 @@ def staff_pages(container):
         "codes",
         "reads",
         "account",
+        "second-factor",
     )
 
 

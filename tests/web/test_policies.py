@@ -30,6 +30,8 @@ ALLOWED = {
     "auth.sign_out": ALL,
     "auth.account": set(ROLES),
     "auth.password": {"admin", "staff", "employer"},
+    "second_factor.step": ALL,
+    "second_factor.own": {"admin", "staff"},
     "auth.codes": {"admin", "staff"},
     **{f"accounts.{name}": {"admin"} for name in ("listed", "create", "change")},
     "words.suggest": set(ROLES),
@@ -160,7 +162,7 @@ def test_a_route_without_a_policy_is_found_and_answers_403(identity):
 
 @pytest.mark.parametrize("who", sorted(ALL))
 def test_the_api_opens_to_the_tokens_of_those_whom_the_table_names_and_to_no_cookie(app, identity, who):
-    tokens = make_tokens(identity.store, identity._clock)
+    tokens = make_tokens(identity.store, identity.clock)
     app.extensions["matcher"].api_tokens = tokens
     has_token = who in ("staff", "employer")
     token = tokens.create(identity.find(who), "test", days=1) if has_token else ""

@@ -12,12 +12,15 @@ from sqlalchemy import (
     Engine,
     ForeignKey,
     Index,
+    Integer,
     Row,
     String,
     Table,
     delete,
+    false,
     func,
     insert,
+    literal,
     select,
     text,
     update,
@@ -25,8 +28,9 @@ from sqlalchemy import (
 from sqlalchemy.exc import IntegrityError
 
 from matcher.adapters.database.connection import writing
+from matcher.adapters.database.second_factor import SqlSecondFactors
 from matcher.adapters.database.tables import METADATA
-from matcher.core.records.identity import OneTimeCode, SignInSession, User
+from matcher.core.records.identity import OneTimeCode, SignInSession, TryLimit, User, WrongTries
 from matcher.errors import UsageError
 
 users = Table(
@@ -49,6 +53,7 @@ sign_in_sessions = Table(
     Column("user_id", ForeignKey("users.user_id", ondelete="CASCADE"), nullable=False, index=True),
     Column("started_at", BigInteger, nullable=False),
     Column("seen_at", BigInteger, nullable=False),
+    Column("is_half", Boolean, nullable=False, server_default=false()),
 )
 sign_in_tries = Table(
     "sign_in_tries",
@@ -67,7 +72,16 @@ one_time_codes = Table(
 )
 
 
-class SqlIdentityStore:
+wrong_sign_ins = Table(
+    "wrong_sign_ins",
+    METADATA,
+    Column("user_id", ForeignKey("users.user_id", ondelete="CASCADE"), primary_key=True),
+    Column("n", Integer, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+)
+
+
+class SqlIdentityStore(SqlSecondFactors):
     """The IdentityStore over an SQLAlchemy engine.
 
     Parameters
@@ -164,26 +178,60 @@ class SqlIdentityStore:
         with writing(self._engine) as connection:
             connection.execute(delete(sign_in_sessions).where(sign_in_sessions.c.token_hash == token_hash))
 
-    def begin_try(self, keys: Sequence[str], *, at: int, since: int, limit: int) -> str | None:
-        """Count one try under every key, unless one of them has `limit` tries after `since` already."""
-        try_id, wanted = str(uuid.uuid4()), sorted(set(keys))
+    def begin_try(self, limits: Sequence[TryLimit], *, at: int) -> str | TryLimit:
+        """Count one try under the key of every limit, unless one of them is reached already."""
+        try_id, tries = str(uuid.uuid4()), sign_in_tries.c
+        longest: dict[str, int] = {}
+        for limit in limits:
+            longest[limit.key] = max(limit.seconds, longest.get(limit.key, 0))
         with writing(self._engine) as connection:
             if connection.dialect.name == "postgresql":
                 # Two tries that do not see each other's rows would both pass; sorted, so that none waits in a ring.
-                for key in wanted:
+                for key in sorted(longest):
                     connection.execute(text("SELECT pg_advisory_xact_lock(hashtext(:key))"), {"key": key})
             # Writing first takes SQLite's one write lock before anything is counted.
             connection.execute(
-                insert(sign_in_tries), [{"try_id": try_id, "try_key": key, "tried_at": at} for key in wanted]
+                insert(sign_in_tries), [{"try_id": try_id, "try_key": key, "tried_at": at} for key in sorted(longest)]
             )
-            recent = sign_in_tries.c.try_key.in_(wanted) & (sign_in_tries.c.tried_at > since)
-            counts = select(func.count()).where(recent).group_by(sign_in_tries.c.try_key)
-            if any(n_tries > limit for (n_tries,) in connection.execute(counts)):
-                connection.rollback()
-                return None
-            old = sign_in_tries.c.try_key.in_(wanted) & (sign_in_tries.c.tried_at <= since)
-            connection.execute(delete(sign_in_tries).where(old))
+            for limit in limits:
+                recent = (tries.try_key == limit.key) & (tries.tried_at > at - limit.seconds)
+                if connection.execute(select(func.count()).where(recent)).scalar_one() > limit.most:
+                    connection.rollback()
+                    return limit
+            for key, seconds in sorted(longest.items()):
+                connection.execute(
+                    delete(sign_in_tries).where((tries.try_key == key) & (tries.tried_at <= at - seconds))
+                )
         return try_id
+
+    def forget_tries(self, key: str) -> None:
+        """Forget every try under a key."""
+        with writing(self._engine) as connection:
+            connection.execute(delete(sign_in_tries).where(sign_in_tries.c.try_key == key))
+
+    def note_wrong_try(self, user_id: str, at: int) -> None:
+        """Count a wrong try for the person to read of; an unknown identifier costs the same work and counts nothing."""
+        own = wrong_sign_ins.c.user_id == user_id
+        with writing(self._engine) as connection:
+            # Two first tries at once: the row of the person is locked, so that one of them makes the count.
+            connection.execute(update(users).where(users.c.user_id == user_id).values(login=users.c.login))
+            raised = update(wrong_sign_ins).where(own).values(n=wrong_sign_ins.c.n + 1, last_at=at)
+            if connection.execute(raised).rowcount == 0:
+                first = select(users.c.user_id, literal(1), literal(at, BigInteger)).where(users.c.user_id == user_id)
+                connection.execute(insert(wrong_sign_ins).from_select(["user_id", "n", "last_at"], first))
+
+    def take_wrong_tries(self, user_id: str) -> WrongTries:
+        """Give the wrong tries since the last call, and begin anew."""
+        columns = wrong_sign_ins.c
+        taken = delete(wrong_sign_ins).where(columns.user_id == user_id).returning(columns.n, columns.last_at)
+        with writing(self._engine) as connection:
+            row = connection.execute(taken).first()
+        return WrongTries() if row is None else WrongTries(*row)
+
+    def wrong_tries(self) -> dict[str, WrongTries]:
+        """Give the wrong tries of everybody who has some, by ``user_id``."""
+        with self._engine.connect() as connection:
+            return {row.user_id: WrongTries(row.n, row.last_at) for row in connection.execute(select(wrong_sign_ins))}
 
     def forget_try(self, try_id: str) -> None:
         """Take back a try that succeeded."""

@@ -46,12 +46,15 @@ WITHOUT_PEOPLE = frozenset(
         "one_time_codes",
         "read_heads",
         "read_log",
+        "recovery_codes",
         "remembered_columns",
+        "second_factors",
         "sessions",
         "sign_in_sessions",
         "sign_in_tries",
         "standings",
         "vacancies",
+        "wrong_sign_ins",
     }
 )
 """What happens on courses and at employers; users' codes and sessions go with their users; the read log names digests."""

@@ -7,6 +7,9 @@ from typing import Literal, get_args
 
 Role = Literal["admin", "staff", "employer", "jobseeker"]
 ROLES: tuple[Role, ...] = get_args(Role)
+SecondFactorRule = Literal["off", "optional", "required"]
+SECOND_FACTOR_RULES: tuple[SecondFactorRule, ...] = get_args(SecondFactorRule)
+SECOND_FACTOR_ROLES: frozenset[Role] = frozenset({"admin", "staff"})
 # Letters and digits that nobody takes for one another on paper; no vowels, so that no words arise.
 CODE_ALPHABET = "23456789BCDFGHJKMNPQRSTVWXZ"
 CODE_LENGTH = 12
@@ -51,12 +54,56 @@ class User:
 
 @dataclass(frozen=True)
 class SignInSession:
-    """One signed-in browser; the token itself is never stored, only its SHA-256 in hexadecimal."""
+    """One signed-in browser; the token itself is never stored, only its SHA-256 in hexadecimal.
+
+    Attributes
+    ----------
+    is_half : bool
+        The password was right and the second factor is still asked for: nothing but its page opens.
+    """
 
     token_hash: str
     user_id: str
     started_at: int
     seen_at: int
+    is_half: bool = False
+
+
+@dataclass(frozen=True)
+class SecondFactor:
+    """A person's second factor; its secret is derived from the nonce and the installation's secret, and is not stored.
+
+    Attributes
+    ----------
+    nonce : str
+        Of the factor in force; empty before the first confirmation.
+    pending : str
+        Nonce of a factor that is shown and not confirmed yet; empty for none.
+    last_step : int
+        Time step (30 s, RFC 6238) of the last code that was accepted; no code of it or before it is accepted again.
+    """
+
+    user_id: str
+    nonce: str = ""
+    pending: str = ""
+    last_step: int = 0
+
+
+@dataclass(frozen=True)
+class WrongTries:
+    """Wrong tries for an account since its person signed in last, and when the last one was (seconds since 1970)."""
+
+    n: int = 0
+    last_at: int = 0
+
+
+@dataclass(frozen=True)
+class TryLimit:
+    """At most `most` tries under a key within `seconds`."""
+
+    key: str
+    most: int
+    seconds: int
 
 
 @dataclass(frozen=True)
@@ -102,10 +149,23 @@ class EntryRules:
     -----
     Idle and absolute time-out: OWASP Session Management Cheat Sheet (15 to 30 minutes; a working day).
     Password length: NIST SP 800-63B asks for at least 8; the upper bound keeps hashing cheap.
+    Tries: OWASP, "Slow Down Online Guessing Attacks with Device Cookies". A browser that is not known is counted by
+    account and address (`tries` in `tries_seconds`, `tries_a_day`), by address over all accounts (`address_tries`), and
+    by account over all addresses (`account_tries_a_day`). With N addresses an attacker has ``min(50 N, 500)`` guesses a
+    day at one account (2,880 before, which one address could use up), and needs ten addresses to shut out strangers.
+    A known browser has a count of its own and meets none of the others: strangers cannot lock it.
     """
 
     tries: int = 10
     tries_seconds: int = 5 * 60
+    tries_a_day: int = 50
+    address_tries: int = 30
+    account_tries_a_day: int = 500
+    device_seconds: int = 180 * 24 * 3600
+    devices: int = 5
+    second_factor: SecondFactorRule = "optional"
+    half_seconds: int = 15 * 60
+    recovery_codes: int = 10
     idle_seconds: int = 30 * 60
     absolute_seconds: int = 10 * 3600
     touch_seconds: int = 60
