@@ -18,7 +18,8 @@ from scipy import sparse
 from matcher.core import courses as course_advice
 from matcher.core.coverage import SkillWeights, build_demand, measure
 from matcher.core.gaps import Gap
-from matcher.core.matching.constraints import TravelTimes, check_all
+from matcher.core.matching.constraints import check_all
+from matcher.core.matching.suitable_work import TravelTimes
 from matcher.core.paths import admits
 from matcher.core.records import Course, HeldSkill, Jobseeker, Profile, SkillNeed, TaughtSkill, Vacancy
 from matcher.core.taxonomy import Taxonomy

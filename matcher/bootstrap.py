@@ -12,8 +12,8 @@ from matcher.adapters.town_files import read_places, read_travel
 from matcher.config import Settings, read_settings
 from matcher.core.additive import AdditiveTables
 from matcher.core.fairness.twins import Twin
-from matcher.core.matching.constraints import TravelTimes
 from matcher.core.matching.scoring import OverlapRanker, PriorRanker, TrainedRanker
+from matcher.core.matching.suitable_work import TravelTimes
 from matcher.core.places import Places
 from matcher.core.prior import Prior
 from matcher.core.records.identity import SECOND_FACTOR_RULES, EntryRules

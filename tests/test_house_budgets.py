@@ -27,7 +27,7 @@ MORE_PARAMETERS = {
 }
 MORE_POSITIONAL = {"core/taxonomy/grams.py:products"}
 # They hand the environment on to a process of their own.
-PASS_ON_THE_ENVIRONMENT = {"adapters/encoders/guarded.py"}
+PASS_ON_THE_ENVIRONMENT = {"adapters/encoders/subprocess_encoder.py"}
 
 
 def name_of(path):

@@ -41,7 +41,7 @@ from web.api import open_api
 from web.auth import auth
 from web.bearer import is_api
 from web.compression import pack_answers
-from web.context import today, town_time
+from web.context import clock_of, today
 from web.employers import employers
 from web.errors import tell_faults
 from web.exports import exports
@@ -106,7 +106,7 @@ def create_app(
     app = Flask(__name__)
     if production:
         container.check_production()
-    services = Application(container, town_time, repository=repository, identity=identity)
+    services = Application(container, lambda: clock_of(app), repository=repository, identity=identity)
     app.extensions["matcher"] = services
     if production:
         # Nothing asks the database until somebody signs in; production finds out at its start what is wrong with it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date, datetime, timedelta, timezone
 
-from flask import abort, current_app, request
+from flask import Flask, abort, current_app, request
 from werkzeug.wrappers import Response
 
 from matcher.application import Application
@@ -18,20 +18,20 @@ KAZAKHSTAN = timezone(timedelta(hours=5))
 """One zone in the whole country since March 2024."""
 
 
+def clock_of(app: Flask) -> datetime:
+    """Return the moment in the time zone of the town, by the application's own clock where a test has set one."""
+    clock: Callable[[], datetime] | None = app.extensions.get("clock")
+    return clock().astimezone(KAZAKHSTAN) if clock else datetime.now(KAZAKHSTAN)
+
+
 def now() -> datetime:
-    """Give the time in Kazakhstan."""
-    clock: Callable[[], datetime] | None = current_app.extensions.get("clock")
-    return clock() if clock else datetime.now(KAZAKHSTAN)
-
-
-def town_time() -> datetime:
     """Return the moment in the time zone of the town."""
-    return now().astimezone(KAZAKHSTAN)
+    return clock_of(current_app)
 
 
 def today() -> date:
     """Return the day of the town."""
-    return town_time().date()
+    return now().date()
 
 
 def get_services() -> Application:

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
-from matcher.core.matching.constraints import TravelTimes
+from matcher.core.matching.suitable_work import TravelTimes
 from matcher.core.places import Places
 from matcher.core.text.normal import fold
 from matcher.errors import InputError

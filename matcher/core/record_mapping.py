@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from matcher.core.deduplication import distinct_needs, highest_taught, strongest_skills
+from matcher.core.deduplication import highest_taught, strongest_skills
+from matcher.core.needs import NeedWords, read_needs
 from matcher.core.places import Places
 from matcher.core.records import (
     Circumstances,
@@ -20,11 +21,10 @@ from matcher.core.records import (
     Profile,
     SensitiveFeatures,
     Session,
-    SkillNeed,
     TaughtSkill,
     Vacancy,
 )
-from matcher.core.resolved_text import ResolvedText, WordSource, nkz_code
+from matcher.core.resolved_text import ResolvedText, WordSource
 from matcher.core.sensitive import age_on, sensitive_features
 from matcher.core.tables import TypedRow
 from matcher.core.taxonomy import Mention
@@ -32,10 +32,6 @@ from matcher.core.text.protected import without_status
 
 ADULT_YEARS = 18
 TWO_YEARS_DAYS = 730
-FEWEST_NEEDS = 2
-"""A vacancy whose description names fewer skills of a trade than this borrows its occupation's essential ones, and says so."""
-TRANSVERSAL = ("transversal", "languages")
-"""Groups of skills that any work asks for: a description of these alone does not tell the trade."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +70,7 @@ class RecordParser:
     def jobseekers(self, rows: Sequence[TypedRow]) -> tuple[list[Jobseeker], list[SensitiveFeatures]]:
         """Read the table of jobseekers; leave, status and family are taken out before a word is read."""
         read = [_evidence_only(row) for row in rows]
-        words = ResolvedText(
+        words = ResolvedText.of_rows(
             self.resolver, read, skills=("skills",), texts=("experience",), titles=("occupations", "wanted_occupations")
         )
         people = [
@@ -85,7 +81,7 @@ class RecordParser:
 
     def vacancies(self, rows: Sequence[TypedRow]) -> list[Vacancy]:
         """Read the table of vacancies; a description is searched for needs only where no essential skills are listed."""
-        words = ResolvedText(
+        words = ResolvedText.of_rows(
             self.resolver,
             rows,
             skills=("essential_skills", "optional_skills"),
@@ -96,7 +92,7 @@ class RecordParser:
 
     def courses(self, rows: Sequence[TypedRow]) -> list[Course]:
         """Read the table of courses; where only a title is known, the skills are those of the occupation that it names."""
-        words = ResolvedText(
+        words = ResolvedText.of_rows(
             self.resolver, rows, skills=("skills_taught", "prerequisites"), texts=("description",), titles=("title",)
         )
         return [self._course(row.values, words) for row in rows]
@@ -179,53 +175,33 @@ class RecordParser:
 
     def _vacancy(self, values: Mapping[str, Any], words: ResolvedText) -> Vacancy:
         row_id = values["vacancy_id"]
-        essential, unknown = words.skills(values.get("essential_skills"))
-        optional, unknown_optional = words.skills(values.get("optional_skills"))
-        mentions = words.mentions(values.get("description")) if not values.get("essential_skills") else []
-        needs = [SkillNeed(skill_id, level, True, text) for skill_id, level, text in essential]
-        needs += [
-            SkillNeed(m.concept_id, m.level, True, m.text) for m in mentions if m.kind == "skill" and m.concept_id
-        ]
-        needs += [SkillNeed(skill_id, level, False, text) for skill_id, level, text in optional]
-        work = words.occupation(values.get("occupation") or "", None)
-        if not (work.occupation_id or work.isco08):
-            work = words.occupation(values["title"], None)
-        # What an employer declared stands as it is; only a description that hardly names a skill is filled up.
-        borrowed = [] if essential else self._borrowed_needs(work.occupation_id, needs)
-        unresolved = (
-            *self._note("vacancies", row_id, "essential_skills", unknown),
-            *self._note("vacancies", row_id, "optional_skills", unknown_optional),
-            *self._note("vacancies", row_id, "description", [m.text for m in mentions if not m.concept_id]),
+        said = NeedWords(
+            values["title"],
+            values.get("occupation") or "",
+            values.get("description") or "",
+            tuple(values.get("essential_skills") or ()),
+            tuple(values.get("optional_skills") or ()),
         )
+        read = read_needs(said, words, self.resolver.taxonomy)
+        for column in dict.fromkeys(column for column, _ in read.unresolved):
+            self._note("vacancies", row_id, column, [text for name, text in read.unresolved if name == column])
         return Vacancy(
             vacancy_id=row_id,
             title=values["title"],
-            needs=distinct_needs([*needs, *borrowed]),
-            occupation_id=work.occupation_id,
-            isco08=work.isco08,
-            nkz=nkz_code(work),
+            needs=read.needs,
+            occupation_id=read.occupation_id,
+            isco08=read.isco08,
+            nkz=read.nkz,
             locality=self.places.code(values.get("locality")),
             languages=_languages(values.get("languages")),
-            needs_from_occupation=bool(borrowed),
-            unresolved=unresolved,
+            needs_from_occupation=read.is_borrowed,
+            unresolved=read.unresolved_skills,
+            occupation_words=read.occupation_words,
             text=values.get("description") or "",
             employer_id=values.get("employer_id") or "",
             employer=values.get("employer") or "",
             **_fields(values, _PLAIN_VACANCY_FIELDS),
         )
-
-    def _borrowed_needs(self, occupation_id: str, needs: Sequence[SkillNeed]) -> list[SkillNeed]:
-        occupation = self.resolver.taxonomy.occupations.get(occupation_id)
-        taxonomy = self.resolver.taxonomy
-        named = {need.skill_id for need in needs}
-        n_of_trade = sum(taxonomy.top_group(skill_id) not in TRANSVERSAL for skill_id in named)
-        if occupation is None or n_of_trade >= FEWEST_NEEDS:
-            return []
-        return [
-            SkillNeed(skill_id, level or None, True, f"occupation:{occupation_id}")
-            for skill_id, level in occupation.essential
-            if skill_id not in named
-        ]
 
     def _course(self, values: Mapping[str, Any], words: ResolvedText) -> Course:
         row_id = values["course_id"]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol
+from collections.abc import Callable, Iterable, Sequence
+from typing import Protocol, TypeVar
 
 from matcher.core.records import PastOccupation
 from matcher.core.tables import TypedRow
@@ -12,6 +12,7 @@ from matcher.core.taxonomy.concepts import Kind, Resolution
 from matcher.core.taxonomy.exact_match import NKZ_CODE
 
 Levelled = tuple[str, int | None]
+Found = TypeVar("Found")
 
 
 class WordSource(Protocol):
@@ -32,34 +33,50 @@ class WordSource(Protocol):
 
 
 class ResolvedText:
-    """What the words of a table resolve to.
+    """What some words resolve to, looked up in one batch each.
 
     Parameters
     ----------
     resolver : WordSource
-    rows : sequence of TypedRow
-        Of one table.
-    skills, texts, titles : sequence of str
-        Columns that hold lists of skills, free text, and titles of occupations.
+    skills, texts, titles : iterable of str
+        Words for one skill each, free text, and titles or codes of occupations.
+    lang : str
+        Language that is tried first.
     """
 
     def __init__(
         self,
+        resolver: WordSource,
+        *,
+        skills: Iterable[str],
+        texts: Iterable[str],
+        titles: Iterable[str],
+        lang: str = "",
+    ) -> None:
+        self._taxonomy = resolver.taxonomy
+        skill_texts = _unique(skills)
+        self._skills = _looked_up(skill_texts, lambda new: resolver.resolve(new, kind="skill", lang=lang))
+        loose = [text for text in skill_texts if not self._skills[text].accepted]
+        self._mentions = _looked_up(_unique([*loose, *texts]), lambda new: resolver.mentions(new, lang=lang))
+        self._titles = _looked_up(_unique(titles), lambda new: resolver.resolve(new, kind="occupation", lang=lang))
+
+    @classmethod
+    def of_rows(
+        cls,
         resolver: WordSource,
         rows: Sequence[TypedRow],
         *,
         skills: Sequence[str],
         texts: Sequence[str],
         titles: Sequence[str],
-    ) -> None:
-        self._taxonomy = resolver.taxonomy
-        skill_texts = _unique(text for row in rows for name in skills for text, _ in row.values.get(name) or ())
-        self._skills = dict(zip(skill_texts, resolver.resolve(skill_texts, kind="skill"), strict=True))
-        loose = [text for text in skill_texts if not self._skills[text].accepted]
-        free = _unique([*loose, *(row.values.get(name) or "" for row in rows for name in texts)])
-        self._mentions = dict(zip(free, resolver.mentions(free), strict=True))
-        all_titles = _unique(text for row in rows for name in titles for text in _titles(row.values.get(name)))
-        self._titles = dict(zip(all_titles, resolver.resolve(all_titles, kind="occupation"), strict=True))
+    ) -> ResolvedText:
+        """Look up the words of a table; `skills`, `texts` and `titles` name its columns."""
+        return cls(
+            resolver,
+            skills=(text for row in rows for name in skills for text, _ in row.values.get(name) or ()),
+            texts=(row.values.get(name) or "" for row in rows for name in texts),
+            titles=(text for row in rows for name in titles for text in _titles(row.values.get(name))),
+        )
 
     def skills(self, cell: Sequence[Levelled] | None) -> tuple[list[tuple[str, int | None, str]], list[str]]:
         """Give (skill_id, level, words) for what resolves, and the words that do not."""
@@ -107,6 +124,10 @@ def _titles(cell: str | Sequence[tuple[str, float | None]] | None) -> list[str]:
     if cell is None:
         return []
     return [cell] if isinstance(cell, str) else [text for text, _ in cell]
+
+
+def _looked_up(texts: list[str], look_up: Callable[[list[str]], list[Found]]) -> dict[str, Found]:
+    return dict(zip(texts, look_up(texts), strict=True)) if texts else {}
 
 
 def _unique(texts: Iterable[str]) -> list[str]:

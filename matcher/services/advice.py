@@ -243,5 +243,5 @@ def _path(bound: BoundContext, person: Jobseeker, vacancy: Vacancy) -> tuple[str
     missing = frozenset() if trainee.licences is None else (vacancy.licences or frozenset()) - trainee.licences
     if not targets and not missing:
         return ()
-    path = find_path(trainee, targets, bound.finder(), missing)
+    path = find_path(trainee, targets, finder=bound.finder(), licences=missing)
     return path.courses if path else ()

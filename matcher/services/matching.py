@@ -17,7 +17,7 @@ from matcher.core.matching.candidates import Candidates, held_levels
 from matcher.core.matching.constraints import HARD, check_all, licences_still_failed
 from matcher.core.matching.context import BoundContext, MatchingContext
 from matcher.core.matching.explanation import Explainer
-from matcher.core.matching.match import MatchBuilder, Ranked, rank
+from matcher.core.matching.match import MatchBuilder, Place, Ranked, rank
 from matcher.core.records import Jobseeker, Match, Recommendation
 from matcher.ports import Engine
 
@@ -126,7 +126,7 @@ def match_pair(person: Jobseeker, vacancy_id: str, bound: BoundContext) -> Match
     if not len(found):
         return builder.build(person, levels, vacancy, checks=checks)
     place, score = int(found[0]) + 1, float(scores[found[0], 0])
-    match = builder.build(person, levels, vacancy, rank=place, score=score, checks=checks)
+    match = builder.build(person, levels, vacancy, place=Place(place, score), checks=checks)
     return _explained(bound, (person,), [[match]], ranked)[0][0]
 
 
@@ -167,7 +167,11 @@ def _matches_of_people(
     return [
         [
             builder.build(
-                person, held, bound.vacancies[at], rank=place, score=float(score), checks=ranked.table.checks(row, at)
+                person,
+                held,
+                bound.vacancies[at],
+                place=Place(place, float(score)),
+                checks=ranked.table.checks(row, at),
             )
             for place, (score, at) in enumerate(zip(scores[:, row], positions[:, row], strict=True), start=1)
             if at >= 0
@@ -220,7 +224,9 @@ def _recommendations(
 
 def _licences_after(candidates: Candidates, bound: BoundContext) -> Callable[[frozenset[str]], npt.NDArray[np.bool_]]:
     """Return which pairs still lack a licence after a course that gives some."""
-    return lambda gained: licences_still_failed(candidates.groups, bound.groups, gained, bound.context.travel)
+    return lambda gained: licences_still_failed(
+        candidates.groups, bound.groups, gained=gained, travel=bound.context.travel
+    )
 
 
 @_unswept()
@@ -261,8 +267,7 @@ def _matches_of_vacancies(keys: topk.Keys, people: Sequence[Jobseeker], bound: B
             listed[row_of[at]],
             levels[row_of[at]],
             vacancy,
-            rank=place,
-            score=float(score),
+            place=Place(place, float(score)),
             checks=table.checks(row_of[at], column),
         )
         for column, vacancy in enumerate(bound.vacancies)

@@ -14,7 +14,7 @@ from matcher.core.matching.candidates import Candidates
 from matcher.core.matching.constraints import CheckTable, check_pairs
 from matcher.core.matching.context import BoundContext
 from matcher.core.matching.explanation import Explainer
-from matcher.core.matching.match import MatchBuilder, rank
+from matcher.core.matching.match import MatchBuilder, Place, rank
 from matcher.core.matching.readiness import People, ReadinessColumn, decide_all
 from matcher.core.paths import PathFinder
 from matcher.core.records import Jobseeker, Match, Profile, Vacancy
@@ -88,13 +88,8 @@ class VacancyRanking:
         """Build the match of a person of the index; `rank` where it is not theirs in the whole list."""
         at = self.index.position_of[person.jobseeker_id]
         levels = effective_levels(person.profile.skills, self.bound.context.taxonomy)
-        return self._builder.build(
-            person,
-            levels,
-            self.vacancy,
-            rank=int(self.rank[at]) if rank is None else rank,
-            score=int(self.score_millionths[at]) / MICRO,
-        )
+        place = Place(int(self.rank[at]) if rank is None else rank, int(self.score_millionths[at]) / MICRO)
+        return self._builder.build(person, levels, self.vacancy, place=place)
 
     def explained(self, matches: Sequence[Match], people: Mapping[str, Profile]) -> list[Match]:
         """Add to the reasons of matches what moved their scores, as the batch flow does; nothing where needs are only counted."""

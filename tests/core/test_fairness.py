@@ -15,7 +15,8 @@ from matcher.core.fairness.estimates import holm, permutation_p, ratio_of_rates,
 from matcher.core.fairness.groups import DIMENSIONS, group_of
 from matcher.core.fairness.listed import ListedPair, Lists
 from matcher.core.fairness.suppression import SMALLEST, hidden_groups
-from matcher.core.matching.constraints import HARD, TravelTimes, check_pair
+from matcher.core.matching.constraints import HARD, check_pair
+from matcher.core.matching.suitable_work import TravelTimes
 from matcher.core.records import Circumstances, Jobseeker, Profile, SensitiveFeatures, SkillNeed, Vacancy
 
 DAY = date(2026, 11, 23)

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from matcher.core import topk
 from matcher.core.coverage import SkillWeights, build_demand
 from matcher.core.gaps import effective_levels, find_gaps
-from matcher.core.matching.constraints import NAMES, TravelTimes, check_all, check_pair
+from matcher.core.matching.constraints import NAMES, check_all, check_pair
 from matcher.core.matching.scoring import Block, OverlapRanker
+from matcher.core.matching.suitable_work import TravelTimes
 from matcher.core.paths import PathFinder
 from matcher.core.records import (
     Circumstances,

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 from fakes.repository import MemoryRepository
 from services.test_matching import TAXONOMY
 
-from matcher.core.matching.constraints import TravelTimes
 from matcher.core.matching.scoring import OverlapRanker
+from matcher.core.matching.suitable_work import TravelTimes
 from matcher.core.records import Circumstances, Course, HeldSkill, Jobseeker, Profile, SkillNeed, TaughtSkill, Vacancy
 from matcher.services.advice import Advisor
 from matcher.services.centre_cache import CentreCache

@@ -10,8 +10,9 @@ from services.test_matching import LICENCES, TAXONOMY, invent, town
 from matcher.adapters.engines import make_engine
 from matcher.bootstrap import build
 from matcher.core.counterfactuals import changes_needed
-from matcher.core.matching.constraints import TravelTimes, check_pair
+from matcher.core.matching.constraints import check_pair
 from matcher.core.matching.scoring import OverlapRanker
+from matcher.core.matching.suitable_work import TravelTimes
 from matcher.core.records import (
     Circumstances,
     Course,

@@ -9,8 +9,8 @@ from services.decision_scene import Scene
 from services.test_matching import SKILLS, TAXONOMY, invent
 
 from matcher.bootstrap import build
-from matcher.core.matching.constraints import TravelTimes
 from matcher.core.matching.scoring import OverlapRanker
+from matcher.core.matching.suitable_work import TravelTimes
 from matcher.core.record_json import to_text
 from matcher.core.records import HeldSkill, Jobseeker, Vacancy
 from matcher.core.records.decisions import KeptText, LoggedDecision

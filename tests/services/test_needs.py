@@ -7,8 +7,8 @@ import pytest
 from fakes.repository import MemoryRepository
 from services.test_matching import TAXONOMY
 
-from matcher.core.matching.constraints import TravelTimes
 from matcher.core.matching.scoring import OverlapRanker
+from matcher.core.matching.suitable_work import TravelTimes
 from matcher.core.records import (
     Course,
     HeldSkill,

@@ -11,6 +11,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from matcher.core.cells import SHIFTS, read_licences
+from matcher.core.needs import listed_needs
 from matcher.core.places import Places
 from matcher.core.records import LANGUAGES, LanguageLevel, Vacancy
 from matcher.core.records.concepts import Skill
@@ -154,7 +155,7 @@ def typed_of(vacancy: Vacancy, taxonomy: Taxonomy, *, language: str) -> TypedNee
     """Give the form that would declare a vacancy, in the reader's language."""
     skills = taxonomy.skills
     fields: MultiDict[str, str] = MultiDict({"title": vacancy.title, "description": vacancy.text})
-    occupation, unresolved = _occupation(vacancy)
+    occupation = vacancy.occupation_words or vacancy.occupation_id or vacancy.nkz or vacancy.isco08
     fields["occupation"] = taxonomy.label(occupation, language) if occupation in taxonomy.occupations else occupation
     fields["locality"] = vacancy.locality or ""
     for name in NUMBERS:
@@ -171,8 +172,8 @@ def typed_of(vacancy: Vacancy, taxonomy: Taxonomy, *, language: str) -> TypedNee
     for one in vacancy.languages or ():
         if one.language in LANGUAGES:
             fields[f"language_{one.language}"] = one.level or CEFR[0]
-    rows = [(need.skill_id, need.level, need.essential) for need in vacancy.needs]
-    rows += [(text, None, True) for text in unresolved]
+    rows = [(need.skill_id, need.level, need.essential) for need in listed_needs(vacancy.needs)]
+    rows += [(text, None, True) for text in vacancy.unresolved]
     add_rows(fields, rows, skills, language=language)
     return TypedNeed(fields)
 
@@ -181,14 +182,6 @@ def occupation_of(words: str, taxonomy: Taxonomy, *, language: str) -> str:
     """Give the occupation of this label in the reader's language, so that a form sent back is what it was; else the words."""
     named = [key for key in taxonomy.occupations if taxonomy.label(key, language) == words]
     return named[0] if len(named) == 1 else words
-
-
-def _occupation(vacancy: Vacancy) -> tuple[str, list[str]]:
-    """Part the words that named no concept: those of the occupation were read last, and the rest are words of skills."""
-    unresolved = [text for text in vacancy.unresolved if text != vacancy.title]
-    if vacancy.occupation_id or vacancy.isco08 or len(unresolved) < len(vacancy.unresolved) or not unresolved:
-        return vacancy.occupation_id, unresolved
-    return unresolved[-1], unresolved[:-1]
 
 
 def add_rows(

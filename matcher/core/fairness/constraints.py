@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matcher.core.matching.constraints import HARD, TravelTimes, check_all
+from matcher.core.matching.constraints import HARD, check_all
+from matcher.core.matching.suitable_work import TravelTimes
 from matcher.core.records import Jobseeker, Vacancy
 
 Vector = npt.NDArray[np.float64]

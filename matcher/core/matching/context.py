@@ -8,8 +8,9 @@ from typing import Any
 
 from matcher.core.courses import with_broader_skills
 from matcher.core.coverage import Demand, SkillWeights, build_demand
-from matcher.core.matching.constraints import Groups, TravelTimes, group_vacancies
+from matcher.core.matching.constraints import Groups, group_vacancies
 from matcher.core.matching.scoring import BlockScorer, Ranker
+from matcher.core.matching.suitable_work import TravelTimes
 from matcher.core.paths import PathFinder
 from matcher.core.records import Course, Vacancy
 from matcher.core.taxonomy import Taxonomy

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -62,6 +63,16 @@ def rank(candidates: Candidates, context: BoundContext, which: int | None = None
     return Ranked(scores, columns, coverage, check_pairs(candidates.groups, bound.groups, bound.context.travel))
 
 
+class Place(NamedTuple):
+    """Rank of a pair in a list, 1 is best, and its score, rounded to six decimals."""
+
+    rank: int
+    score: float
+
+
+UNRANKED = Place(0, 0.0)
+
+
 class MatchBuilder:
     """Builds the match of one pair: gaps, constraints, readiness, the path of courses, reasons.
 
@@ -82,8 +93,7 @@ class MatchBuilder:
         levels: Mapping[str, int],
         vacancy: Vacancy,
         *,
-        rank: int = 0,
-        score: float = 0.0,
+        place: Place = UNRANKED,
         checks: tuple[Check, ...] | None = None,
     ) -> Match:
         """Build a match.
@@ -92,8 +102,8 @@ class MatchBuilder:
         ----------
         levels : mapping of str to int
             Levels held by the person.
-        score : float
-            Of the pair, already rounded to six decimals.
+        place : Place
+            Of the pair; rank 0 where it is not ranked.
         checks : tuple of Check, optional
             Of the pair, where they are known already.
         """
@@ -102,17 +112,17 @@ class MatchBuilder:
         gaps = find_gaps(levels, vacancy.needs)
         failed = frozenset(check.name for check in checks if check.status == "failed")
         trainee = Trainee.of(jobseeker, levels)
-        decided = decide(trainee, vacancy, failed, self._finder)
+        decided = decide(trainee, vacancy, failed=failed, finder=self._finder)
         reasons = _reasons(jobseeker, vacancy, gaps=gaps, checks=checks)
-        if decided.status == "far" and failed and rank <= LIFTED_RANKS:
+        if decided.status == "far" and failed and place.rank <= LIFTED_RANKS:
             reasons += self.obstacles(trainee, vacancy, failed)
         gap_skills = {gap.skill_id for gap in gaps}
         matched = tuple(sorted({need.skill_id for need in vacancy.needs} - gap_skills))
         return Match(
             vacancy_id=vacancy.vacancy_id,
             jobseeker_id=jobseeker.jobseeker_id,
-            rank=rank,
-            score=score,
+            rank=place.rank,
+            score=place.score,
             readiness=decided.status,
             hours_to_ready=decided.hours,
             matched_skills=matched,
@@ -134,7 +144,7 @@ class MatchBuilder:
         for n_lifted in (1, 2):
             found = []
             for lifted in combinations(sorted(failed, key=NAMES.index), n_lifted):
-                reached = decide(trainee, vacancy, failed - set(lifted), self._finder)
+                reached = decide(trainee, vacancy, failed=failed - set(lifted), finder=self._finder)
                 if reached.status != "far":
                     hours = "" if reached.hours is None else f"{reached.hours:g}"
                     reason = shared_reason("what_if_without", ",".join(lifted), reached.status, hours)

@@ -68,7 +68,7 @@ class Trainee:
         return cls(levels, jobseeker.profile.education_level, jobseeker.circumstances.licences)
 
 
-def decide(trainee: Trainee, vacancy: Vacancy, failed: frozenset[str], finder: PathFinder) -> PairReadiness:
+def decide(trainee: Trainee, vacancy: Vacancy, *, failed: frozenset[str], finder: PathFinder) -> PairReadiness:
     """Decide the readiness of one pair.
 
     Parameters
@@ -82,7 +82,7 @@ def decide(trainee: Trainee, vacancy: Vacancy, failed: frozenset[str], finder: P
     if failed - TRAINABLE:
         return _FAR
     asked, held = vacancy.licences or frozenset(), trainee.licences or frozenset()
-    path = find_path(trainee, targets, finder, asked - held if "licences" in failed else frozenset())
+    path = find_path(trainee, targets, finder=finder, licences=asked - held if "licences" in failed else frozenset())
     return _FAR if path is None else PairReadiness("after_training", path.hours, path.courses)
 
 
@@ -93,7 +93,7 @@ def essential_targets(vacancy: Vacancy, levels: Mapping[str, int]) -> dict[str, 
 
 
 def find_path(
-    trainee: Trainee, targets: Mapping[str, int], finder: PathFinder, licences: frozenset[str]
+    trainee: Trainee, targets: Mapping[str, int], *, finder: PathFinder, licences: frozenset[str]
 ) -> Path | None:
     """Return the courses that reach the targets and give the licences; None where no known courses do."""
     return finder.find(targets, trainee.levels, education_level=trainee.education_level, licences=licences)
@@ -173,7 +173,7 @@ def decide_all(
             frozenset(code for code, column in held.items() if column[row]),
         )
         lacking = frozenset({"licences"}) if failed["licences"][row] else frozenset()
-        decided.append(decide(trainee, vacancy, lacking, finder))
+        decided.append(decide(trainee, vacancy, failed=lacking, finder=finder))
     if decided:
         of_group = [np.nan if one.hours is None else one.hours for one in decided]
         status[rows] = np.array([READINESS.index(one.status) for one in decided], dtype=np.int8)[which.ravel()]

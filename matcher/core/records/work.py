@@ -42,6 +42,8 @@ class Vacancy:
         NKZ code that the employer gave, where `isco08` comes from it through the map.
     needs_from_occupation : bool
         True where the words named fewer than two skills, so that the occupation's own essential skills were added.
+    occupation_words : str
+        What the employer called the occupation, where that names none that is known.
     """
 
     vacancy_id: str
@@ -72,6 +74,7 @@ class Vacancy:
     jobs_planned_by: date | None = None
     positions_filled: int | None = None
     filled_on: date | None = None
+    occupation_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from matcher.core.fairness.groups import DIMENSIONS
 from matcher.core.fairness.listed import ListedPair
 from matcher.core.fairness.suppression import SMALLEST
 from matcher.core.fairness.twins import TwinFigures
-from matcher.core.matching.constraints import TravelTimes
+from matcher.core.matching.suitable_work import TravelTimes
 from matcher.core.records import Jobseeker, Outcome, SensitiveFeatures, Vacancy
 
 Shares = Mapping[str, Mapping[str, float]]

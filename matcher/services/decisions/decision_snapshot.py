@@ -11,8 +11,8 @@ from itertools import chain
 from typing import Literal
 
 from matcher import __version__
-from matcher.core.matching.constraints import TravelTimes
 from matcher.core.matching.context import BoundContext, MatchingContext
+from matcher.core.matching.suitable_work import TravelTimes
 from matcher.core.record_json import from_text, to_text
 from matcher.core.records import Course, Jobseeker, Match, Vacancy
 from matcher.core.records.centre import Stored

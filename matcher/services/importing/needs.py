@@ -44,7 +44,7 @@ def apply_needs(
         if stored is None:
             _publish(chunk, replace(read.record, vacancy_id=vacancy_id))
             chunk.n_added += 1
-        elif replace(read.record, vacancy_id=vacancy_id) == stored.record:
+        elif _declared(replace(read.record, vacancy_id=vacancy_id)) == _declared(stored.record):
             chunk.n_same += 1
         elif standing is not None and standing.record.status == "superseded":
             # The employer has declared anew in the meantime; what they said themselves holds.
@@ -54,6 +54,12 @@ def apply_needs(
             vacancy_id = _supersede(chunk, read.record, stored, standing)
             chunk.n_changed += 1
         chunk.settle(read, was, vacancy_id, 1)
+
+
+def _declared(vacancy: Vacancy) -> Vacancy:
+    """Return what an employer declared, without where a need was read and which words were unknown: a better taxonomy declares nothing."""
+    needs = tuple(replace(need, text="") for need in vacancy.needs)
+    return replace(vacancy, needs=needs, unresolved=(), occupation_words="")
 
 
 def _publish(chunk: Chunk, vacancy: Vacancy, supersedes: str = "") -> None:

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from matcher.core.deduplication import distinct_needs
-from matcher.core.records import LANGUAGES, Outcome, SkillNeed, Vacancy
+from matcher.core.needs import NeedWords, ReadNeeds, read_needs
+from matcher.core.records import LANGUAGES, Outcome, Vacancy
 from matcher.core.records.centre import Employer, Stored, UnresolvedWord, VacancyStatus, VacancyStatusRecord
 from matcher.core.taxonomy import Resolver
 from matcher.errors import ConflictError, UsageError
 from matcher.services.centre_cache import CentreCache
-from matcher.services.needs.forms import FIELDS, Declared, NeedForm, SkillWords, SupplyCounts, check_form
+from matcher.services.needs.forms import FIELDS, Declared, NeedForm, SupplyCounts, check_form
 from matcher.services.needs.supply import count_supply
 
 
@@ -183,41 +183,36 @@ class Needs:
     def _read(
         self, centre_id: str, employer_id: str, form: NeedForm, vacancy_id: str
     ) -> tuple[Vacancy, tuple[str, ...]]:
-        needs, unresolved = self._skills(form.skills)
-        asked = form.occupation or form.title
-        work = self.resolver.resolve([asked], kind="occupation")[0]
-        occupations = self.resolver.taxonomy.occupations
-        # Programs may name the occupation by its identifier; people write words.
-        known = occupations.get(form.occupation) or occupations.get(work.concept_id)
-        if known is None and not work.isco08:
-            unresolved = tuple(dict.fromkeys((*unresolved, asked)))
+        read = self._read_needs(form)
         employer = next(self.cache.repository.find(centre_id, Employer, limit=1, employer_id=employer_id), None)
         vacancy = Vacancy(
             vacancy_id=vacancy_id,
-            needs=needs,
+            needs=read.needs,
             employer_id=employer_id,
             employer=employer.record.name if employer else "",
-            occupation_id=known.occupation_id if known else "",
-            isco08=known.isco08 if known else work.isco08,
-            unresolved=unresolved,
+            occupation_id=read.occupation_id,
+            isco08=read.isco08,
+            nkz=read.nkz,
+            needs_from_occupation=read.is_borrowed,
+            unresolved=read.unresolved_skills,
+            occupation_words=read.occupation_words,
             text=form.description,
             **{name: getattr(form, name) for name in FIELDS},
         )
         if vacancy.positions_filled is not None and vacancy.filled_on is None:
             vacancy = replace(vacancy, filled_on=self.today())
-        return vacancy, unresolved
+        return vacancy, read.unresolved_words
 
-    def _skills(self, skills: Sequence[SkillWords]) -> tuple[tuple[SkillNeed, ...], tuple[str, ...]]:
-        taxonomy, words = self.resolver.taxonomy, [skill.text for skill in skills]
-        found = self.resolver.resolve(words, kind="skill") if words else []
-        needs, unresolved = [], []
-        for skill, resolution in zip(skills, found, strict=True):
-            skill_id = skill.text if skill.text in taxonomy.skills else resolution.concept_id
-            if skill_id:
-                needs.append(SkillNeed(skill_id, skill.level, skill.essential, skill.text))
-            else:
-                unresolved.append(skill.text)
-        return distinct_needs(needs), tuple(dict.fromkeys(unresolved))
+    def _read_needs(self, form: NeedForm) -> ReadNeeds:
+        listed = [(skill.text, skill.level, skill.essential) for skill in form.skills]
+        said = NeedWords(
+            form.title,
+            form.occupation,
+            form.description,
+            tuple((text, level) for text, level, essential in listed if essential),
+            tuple((text, level) for text, level, essential in listed if not essential),
+        )
+        return read_needs(said, said.resolve(self.resolver), self.resolver.taxonomy)
 
 
 def _moved(row: Stored[VacancyStatusRecord], status: VacancyStatus) -> Stored[VacancyStatusRecord]:

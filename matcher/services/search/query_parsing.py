@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from matcher.core.deduplication import distinct_needs
+from matcher.core.needs import occupation_needs
 from matcher.core.records import SkillNeed, Vacancy
+from matcher.core.resolved_text import ResolvedText
 from matcher.core.taxonomy import Resolver
-from matcher.core.taxonomy.concepts import Candidate
+from matcher.core.taxonomy.concepts import Kind
 
 SUGGESTIONS = 3
 
@@ -46,28 +48,22 @@ def parse_query(resolver: Resolver, *, skills: Sequence[str], occupation: str, w
     lang : str
         Language of the page, tried first.
     """
-    needs: list[SkillNeed] = []
-    unknown: list[tuple[str, str, tuple[str, ...]]] = []
-    texts = [text.strip() for text in skills if text.strip()]
-    for found in resolver.resolve(texts, kind="skill", lang=lang) if texts else ():
-        if found.concept_id:
-            needs.append(SkillNeed(found.concept_id, None, True, found.text))
-        else:
-            unknown.append(("skill", found.text, _meant(found.candidates)))
-    work = ""
-    if occupation.strip():
-        (title,) = resolver.resolve([occupation.strip()], kind="occupation", lang=lang)
-        work = title.concept_id
-        if not work:
-            unknown.append(("occupation", occupation.strip(), _meant(title.candidates)))
-    mentions = resolver.mentions([words], lang=lang)[0] if words.strip() else []
-    named = [each for each in mentions if each.concept_id]
-    if words.strip() and not named:
-        unknown.append(("words", words.strip(), ()))
+    listed = tuple(text.strip() for text in skills if text.strip())
+    occupation, words = occupation.strip(), words.strip()
+    resolved = ResolvedText(resolver, skills=listed, texts=[words], titles=[occupation], lang=lang)
+    found, unknown_skills = resolved.skills([(text, None) for text in listed])
+    unknown = [("skill", text, _suggestions(resolver, text, "skill", lang)) for text in unknown_skills]
+    work = resolved.occupation(occupation, None).occupation_id if occupation else ""
+    if occupation and not work:
+        unknown.append(("occupation", occupation, _suggestions(resolver, occupation, "occupation", lang)))
+    named = [each for each in resolved.mentions(words) if each.concept_id]
+    if words and not named:
+        unknown.append(("words", words, ()))
+    needs = [SkillNeed(skill_id, level, True, text) for skill_id, level, text in found]
     needs += [SkillNeed(each.concept_id, each.level, True, each.text) for each in named if each.kind == "skill"]
     trades = [each.concept_id for each in named if each.kind == "occupation"]
     for trade in dict.fromkeys([*([work] if work else []), *trades]):
-        needs += _of_occupation(resolver, trade)
+        needs += occupation_needs(trade, resolver.taxonomy)
     work = work or next(iter(trades), "")
     known = resolver.taxonomy.occupations.get(work)
     if not needs:
@@ -77,11 +73,7 @@ def parse_query(resolver: Resolver, *, skills: Sequence[str], occupation: str, w
     return ParsedQuery(vacancy, work, tuple(unknown))
 
 
-def _meant(candidates: Sequence[Candidate]) -> tuple[str, ...]:
-    return tuple(each.concept_id for each in candidates[:SUGGESTIONS])
-
-
-def _of_occupation(resolver: Resolver, occupation_id: str) -> list[SkillNeed]:
-    occupation = resolver.taxonomy.occupations.get(occupation_id)
-    essential = occupation.essential if occupation else ()
-    return [SkillNeed(skill_id, level or None, True, f"occupation:{occupation_id}") for skill_id, level in essential]
+def _suggestions(resolver: Resolver, text: str, kind: Kind, lang: str) -> tuple[str, ...]:
+    """Return concepts that words which name none may mean, best first."""
+    (answer,) = resolver.resolve([text], kind=kind, lang=lang)
+    return tuple(each.concept_id for each in answer.candidates[:SUGGESTIONS])

@@ -9,9 +9,9 @@ from datetime import date
 from matcher.core.additive import AdditiveTables
 from matcher.core.fairness.listed import ListedPair
 from matcher.core.learned import LearnedRanker
-from matcher.core.matching.constraints import TravelTimes
 from matcher.core.matching.context import MatchingContext
 from matcher.core.matching.scoring import TrainedRanker
+from matcher.core.matching.suitable_work import TravelTimes
 from matcher.core.records import Outcome
 from matcher.ports import Engine
 from matcher.services.audit import Audit as Audited
