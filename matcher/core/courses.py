@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from matcher.core.coverage import Coverage, Demand
-from matcher.core.gaps import effective_levels
 from matcher.core.matching.readiness import is_trainable
 from matcher.core.paths import UNKNOWN_HOURS, admits, taught_level
-from matcher.core.records import Course, Gap, HeldSkill, Jobseeker, Reason, Recommendation, TaughtSkill
+from matcher.core.records import Course, Gap, Jobseeker, Reason, Recommendation
 from matcher.core.records.matches import shared_gap, shared_reason
-from matcher.core.taxonomy import Taxonomy
 
 
 @dataclass(frozen=True)
@@ -31,16 +29,6 @@ class Catalogue:
 
     courses: tuple[Course, ...]
     closes: tuple[npt.NDArray[np.intp], ...]
-
-
-def with_broader_skills(courses: Sequence[Course], taxonomy: Taxonomy) -> tuple[Course, ...]:
-    """Add the broader skills that a course's skills prove, and sort by course_id."""
-    widened = []
-    for course in courses:
-        taught = effective_levels((HeldSkill(t.skill_id, taught_level(t)) for t in course.teaches), taxonomy)
-        teaches = tuple(TaughtSkill(skill_id, level) for skill_id, level in sorted(taught.items()))
-        widened.append(replace(course, teaches=teaches))
-    return tuple(sorted(widened, key=lambda course: course.course_id))
 
 
 def lay_courses(courses: Sequence[Course], demand: Demand) -> Catalogue:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from matcher.core.gaps import UNSTATED_LEVEL
-from matcher.core.records import Course, TaughtSkill
+from matcher.core.gaps import UNSTATED_LEVEL, effective_levels
+from matcher.core.records import Course, HeldSkill, TaughtSkill
+from matcher.core.taxonomy import Taxonomy
 
 MAX_COURSES = 4
 """Longest path shown; a person may be trained once in two years (Social Code art. 109), so longer ones are not a plan."""
@@ -31,6 +32,16 @@ class Path:
 def taught_level(taught: TaughtSkill) -> int:
     """Give the level that a course reaches; an unstated one counts as :data:`matcher.core.gaps.UNSTATED_LEVEL`."""
     return UNSTATED_LEVEL if taught.level is None else taught.level
+
+
+def with_broader_skills(courses: Sequence[Course], taxonomy: Taxonomy) -> tuple[Course, ...]:
+    """Add the broader skills that a course's skills prove, and sort by course_id."""
+    widened = []
+    for course in courses:
+        taught = effective_levels((HeldSkill(t.skill_id, taught_level(t)) for t in course.teaches), taxonomy)
+        teaches = tuple(TaughtSkill(skill_id, level) for skill_id, level in sorted(taught.items()))
+        widened.append(replace(course, teaches=teaches))
+    return tuple(sorted(widened, key=lambda course: course.course_id))
 
 
 def admits(course: Course, levels: Mapping[str, int], education_level: int | None) -> bool:

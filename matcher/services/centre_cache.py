@@ -9,12 +9,12 @@ from datetime import date
 from itertools import islice
 from threading import RLock
 
-from matcher.core.courses import with_broader_skills
 from matcher.core.coverage import SkillWeights
 from matcher.core.matching.candidates import Candidates
 from matcher.core.matching.context import BoundContext, MatchingContext
 from matcher.core.matching.scoring import OverlapRanker
 from matcher.core.matching.suitable_work import TravelTimes
+from matcher.core.paths import with_broader_skills
 from matcher.core.records import Course, Jobseeker, SensitiveFeatures, Vacancy
 from matcher.core.records.centre import Change, Stored, VacancyStatusRecord, is_open
 from matcher.core.taxonomy import Taxonomy

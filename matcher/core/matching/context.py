@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from matcher.core.courses import with_broader_skills
 from matcher.core.coverage import Demand, SkillWeights, build_demand
 from matcher.core.matching.constraints import Groups, group_vacancies
 from matcher.core.matching.scoring import BlockScorer, Ranker
 from matcher.core.matching.suitable_work import TravelTimes
-from matcher.core.paths import PathFinder
+from matcher.core.paths import PathFinder, with_broader_skills
 from matcher.core.records import Course, Vacancy
 from matcher.core.taxonomy import Taxonomy
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from matcher.core.taxonomy.concepts import N_SUGGESTIONS, Candidate, Resolution
+from matcher.core.taxonomy.indexes import LabelIndexes
 from matcher.core.taxonomy.labels import LabelTable
 from matcher.core.taxonomy.phrase_matcher import content_words
 from matcher.core.taxonomy.title_forms import either_gender
@@ -16,9 +16,6 @@ from matcher.core.text import MAX_CHARS, exact_key, fold, one_gender, skeleton
 from matcher.core.text.actions import is_verb
 from matcher.core.text.bounds import compile_bounded
 from matcher.core.text.stopwords import is_empty_word
-
-if TYPE_CHECKING:
-    from matcher.core.taxonomy.resolver import Resolver
 
 SHORTEST_SKELETON = 4
 """Letters from which on equal Latin skeletons mean equal words: ТС is not TS."""
@@ -37,11 +34,11 @@ class ExactMatcher:
     Parameters
     ----------
     table : LabelTable
-    resolver : Resolver
+    resolver : LabelIndexes
         Lends its label windows and its map from NKZ.
     """
 
-    def __init__(self, table: LabelTable, resolver: Resolver) -> None:
+    def __init__(self, table: LabelTable, resolver: LabelIndexes) -> None:
         self.table = table
         self.taxonomy = table.taxonomy
         self._resolver = resolver

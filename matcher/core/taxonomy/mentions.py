@@ -7,17 +7,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import TYPE_CHECKING
 
 from matcher.core.taxonomy.concepts import KINDS, Kind, Mention, Resolution
 from matcher.core.taxonomy.exact_match import INSIDE
+from matcher.core.taxonomy.indexes import LabelIndexes
 from matcher.core.taxonomy.phrase_matcher import Window, Word, content_words
 from matcher.core.text import Phrase, Piece, pieces, split_phrases, stated_level, stated_years
 from matcher.core.text.bounds import compile_bounded
 from matcher.core.text.stopwords import FUNCTION_WORDS, is_empty_word, says_nothing
-
-if TYPE_CHECKING:
-    from matcher.core.taxonomy.resolver import Resolver
 
 MOST_GUESSED = 2000
 """Different phrases of one text that are guessed where no label stands in them; labels are found in all of it. A CV has a hundred."""
@@ -38,8 +35,8 @@ class _Span:
     kind: Kind
 
 
-def find_mentions(resolver: Resolver, texts: Sequence[str], lang: str) -> list[list[Mention]]:
-    """Find mentions in each text (see :meth:`Resolver.mentions`)."""
+def find_mentions(resolver: LabelIndexes, texts: Sequence[str], lang: str) -> list[list[Mention]]:
+    """Find mentions in each text ."""
     found: list[list[Mention]] = [[] for _ in texts]
     left: list[_Span] = []
     for number, text in enumerate(texts):
@@ -55,7 +52,7 @@ def find_mentions(resolver: Resolver, texts: Sequence[str], lang: str) -> list[l
     return [sorted(each, key=lambda mention: (mention.start, mention.end, mention.concept_id)) for each in found]
 
 
-def _inside(resolver: Resolver, text: str, phrase: Phrase, of_sentences: Callable[[], _Years]) -> list[Mention]:
+def _inside(resolver: LabelIndexes, text: str, phrase: Phrase, of_sentences: Callable[[], _Years]) -> list[Mention]:
     words = content_words(text, phrase.start, phrase.end)
     parts = pieces(text, phrase.start, phrase.end)
     stated = cache(lambda: (stated_level(phrase.text), stated_years(phrase.text)))
@@ -84,7 +81,7 @@ def _inside(resolver: Resolver, text: str, phrase: Phrase, of_sentences: Callabl
 
 
 def _first_of(
-    resolver: Resolver, words: Sequence[Word], window: Window, kind: Kind
+    resolver: LabelIndexes, words: Sequence[Word], window: Window, kind: Kind
 ) -> tuple[int, bool, bool, int, int]:
     """Return the key by which windows are taken: of many telling words first, then whole labels, then occupations."""
     telling = [word for word in words[window.first : window.last + 1] if not is_empty_word(word.folded)]
@@ -124,7 +121,7 @@ def _unfound(number: int, text: str, phrase: Phrase, inside: Sequence[Mention]) 
 
 
 def _resolve_left(
-    resolver: Resolver, texts: Sequence[str], left: Sequence[_Span], found: list[list[Mention]], lang: str
+    resolver: LabelIndexes, texts: Sequence[str], left: Sequence[_Span], found: list[list[Mention]], lang: str
 ) -> None:
     guessed = _first_of_each(texts, left)
     for kind in KINDS:
@@ -153,7 +150,7 @@ def _first_of_each(texts: Sequence[str], left: Sequence[_Span]) -> dict[tuple[in
     return chosen
 
 
-def _sure_concept(resolver: Resolver, words: str, answer: Resolution) -> tuple[str, float]:
+def _sure_concept(resolver: LabelIndexes, words: str, answer: Resolution) -> tuple[str, float]:
     n_words = len(content_words(words))
     least = resolver.ranker.accept_in_text if n_words > 1 else max(resolver.ranker.accept_in_text, ONE_WORD)
     return (answer.concept_id, answer.score) if answer.accepted and answer.score >= least else ("", 0.0)
