@@ -40,6 +40,7 @@ from web.advice import advice
 from web.api import open_api
 from web.auth import auth
 from web.bearer import is_api
+from web.border import keep_border
 from web.compression import pack_answers
 from web.context import clock_of, today
 from web.employers import employers
@@ -125,6 +126,7 @@ def create_app(
         if "language" in (request.view_args or {}) and asked not in sentences:
             raise NotFound
 
+    keep_border(app)
     keep_journal(app)
     app.before_request(require_policy)
     pack_answers(app)

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from matcher.errors import ConflictError
 from web.api.problems import problem_response
 from web.bearer import is_api
+from web.border import RefusedFieldError
 
 KEYS = {
     400: "ui.fault.bad_request",
@@ -40,7 +41,8 @@ def tell_faults(app: Flask) -> None:
         if is_api():
             return problem_response(fault)
         key = KEYS.get(code, KEYS[400] if code < 500 else KEYS[500])
-        response = Response(render_template("errors/fault.html", key=key, code=code), code, mimetype="text/html")
+        told = g.say(fault.key, **fault.params) if isinstance(fault, RefusedFieldError) else g.say(key)
+        response = Response(render_template("errors/fault.html", told=told), code, mimetype="text/html")
         # Allow of 405, Retry-After of 429; the rest describes the body that we have replaced.
         for name, value in fault.get_headers():
             if name in ("Allow", "Retry-After"):

@@ -36,7 +36,7 @@ class Places:
         if text is None or not text.strip():
             return None
         text = text.strip()
-        if text.isdigit():
+        if text.isascii() and text.isdigit():
             return text
         folded = fold(text)
         return self.codes.get(folded, folded)

@@ -99,7 +99,7 @@ class ResolvedText:
 
     def occupation(self, title: str, years: float | None) -> PastOccupation:
         """Resolve a title or a code of ISCO-08 or NKZ; empty identifiers where it does not resolve."""
-        if len(title) == 4 and title.isdigit():
+        if len(title) == 4 and title.isascii() and title.isdigit():
             return PastOccupation(title, "", title, years)
         resolution = self._titles.get(title)
         if resolution is None:

@@ -7,8 +7,8 @@ from typing import Annotated, Generic, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Item = TypeVar("Item")
-# No database holds NUL in a text.
-_PLAIN = r"^[^\x00]*$"
+# What no database holds and nobody types; tab and line ends may stand in a text.
+_PLAIN = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]*$"
 Line = Annotated[str, StringConstraints(max_length=300, pattern=_PLAIN)]
 Words = Annotated[str, StringConstraints(max_length=10_000, pattern=_PLAIN)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=_PLAIN)]

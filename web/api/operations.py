@@ -17,6 +17,7 @@ from matcher.errors import ConflictError, UsageError
 from matcher.services.needs.forms import ForbiddenWordingError
 from web.api.models import Fault, NoQuery
 from web.api.problems import ProblemError, faults_of, struck_faults, usage_faults
+from web.border import read_json
 
 _ETAG = re.compile(r'"(\d{1,9}(?:-\d{1,9})?)"')
 STANDS_AGAINST = frozenset({"need_not_draft", "need_past", "not_referred"})
@@ -110,7 +111,9 @@ def _read_body(model: type[BaseModel]) -> BaseModel:
     if request.mimetype != "application/json":
         raise UnsupportedMediaType
     try:
-        return model.model_validate_json(request.get_data())
+        content = request.get_data()
+        read_json(content)
+        return model.model_validate_json(content)
     except ValidationError as wrong:
         if any(each["type"] == "json_invalid" for each in wrong.errors(include_url=False, include_input=False)):
             raise BadRequest from wrong

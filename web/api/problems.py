@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from matcher.errors import UsageError
 from matcher.services.needs.forms import ForbiddenWordingError
 from web.api.models import Fault, Problem
+from web.border import RefusedFieldError
 
 MEDIA_TYPE = "application/problem+json"
 TITLES = {
@@ -66,6 +67,8 @@ def problem_response(fault: HTTPException) -> Response:
     status = fault.code or 500
     title = g.say(TITLES.get(status, TITLES[500] if status >= 500 else TITLES[422]))
     kind, faults = "about:blank", []
+    if isinstance(fault, RefusedFieldError):
+        title = g.say(fault.key, **fault.params)
     if isinstance(fault, ProblemError):
         kind, faults = f"urn:matcher:problem:{fault.problem}", fault.faults
     problem = Problem(type=kind, title=title, status=status, errors=faults)

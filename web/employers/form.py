@@ -89,7 +89,7 @@ class TypedNeed:
         # Two fields of the form are one of the need.
         said["licences"] = (said["licences"] or frozenset()) | read_licences(self._text(OTHER_LICENCES)) or None
         said["locality"] = places.code(said["locality"]) or None
-        said["education_level"] = int(picked["education_level"]) if picked["education_level"].isdigit() else None
+        said["education_level"] = int(picked["education_level"]) if picked["education_level"] in PICKS["education_level"] else None
         said["languages"] = _languages({language: picked[name] for name, language in SPOKEN.items()})
         return None if self.faults else NeedForm(**said)
 
