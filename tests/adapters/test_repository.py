@@ -12,7 +12,17 @@ from matcher.adapters.database.connection import open_engine
 from matcher.adapters.database.migrating import upgrade
 from matcher.adapters.database.repository import SqlRepository
 from matcher.core.records import Jobseeker, Outcome, Profile, SensitiveFeatures, Vacancy
-from matcher.core.records.centre import Blocking, Change, Consent, Employer, Referral, SavedSearch, Viewer
+from matcher.core.records.centre import (
+    Blocking,
+    Change,
+    Consent,
+    Employer,
+    Guard,
+    Referral,
+    SavedSearch,
+    ShortlistEntry,
+    Viewer,
+)
 from matcher.core.records.decisions import LoggedDecision
 from matcher.errors import ConflictError, UsageError
 
@@ -259,6 +269,35 @@ def test_changes_and_additions_are_kept_together_or_not_at_all(repository):
         repository.save_all("A", [hired], added=[ENTRY, Referral("J1", "V1", "boris", NOON)])
     assert list(repository.find("A", Outcome)) == [outcome]
     assert [row.record for row in repository.find("A", LoggedDecision)] == [ENTRY]
+
+
+def test_a_write_whose_guard_does_not_hold_is_refused_with_what_came_first(repository):
+    repository.add_all("A", [PERSON, VACANCY, Vacancy("V2", "Baker")])
+    unread = Guard(Consent, "J1", 0)
+    repository.save_all("A", (), added=[Consent("J1", True, NOON, "J1")], guards=[unread])
+    (first,) = repository.find("A", Consent)
+    before = repository.revision("A")
+    with pytest.raises(ConflictError) as refused:
+        repository.save_all("A", (), added=[ENTRY, Consent("J1", False, NOON, "J1")], guards=[unread])
+    assert refused.value.stored == first
+    assert (list(repository.find("A", Consent)), list(repository.find("A", LoggedDecision))) == ([first], [])
+    assert repository.revision("A") == before
+    repository.save_all("A", (), added=[Consent("J1", False, NOON, "J1")], guards=[Guard(Consent, "J1", 1)])
+    saved = repository.save("A", first, expected_version=1)
+    with pytest.raises(ConflictError):
+        repository.save_all("A", [saved], guards=[Guard(Consent, "J1", 2)])
+
+
+def test_a_guard_holds_whatever_is_written_of_other_vacancies_people_and_centres(repository):
+    for centre in "AB":
+        repository.add_all(centre, [PERSON, Jobseeker("J2", Profile()), VACANCY, Vacancy("V2", "Baker")])
+    person = next(repository.find("A", Jobseeker, jobseeker_id="J1"))
+    places = [("A", "J1", "V1"), ("A", "J1", "V2"), ("A", "J2", "V1"), ("B", "J1", "V1")]
+    for centre, *pair in places:
+        guard = Guard(ShortlistEntry, pair[0], 0, pair[1])
+        repository.save_all(centre, (), added=[ShortlistEntry(*pair, "aigul", NOON)], guards=[guard])
+    assert [len(list(repository.find(centre, ShortlistEntry))) for centre in "AB"] == [3, 1]
+    assert repository.get("A", Jobseeker, person.public_id) == person
 
 
 def test_a_pair_has_one_referral(repository):

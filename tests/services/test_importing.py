@@ -193,6 +193,22 @@ def test_consent_that_a_person_withdrew_is_not_given_back_by_a_file(importing, r
     assert list(repository.candidates(CENTRE)) == []
 
 
+def test_consent_that_a_person_withdraws_while_a_file_comes_in_is_not_given_back(importing, repository, monkeypatch):
+    bring(importing, "jobseekers", people({"consent": ""}))
+    save_all, withdrawn = repository.save_all, []
+
+    def withdrawn_just_before(centre_id, records, *, added=(), guards=()):
+        if not withdrawn and any(isinstance(each, Consent) for each in added):
+            withdrawn.append(repository.add(CENTRE, Consent("0001", False, NOON, "0001")))
+        save_all(centre_id, records, added=added, guards=guards)
+
+    monkeypatch.setattr(repository, "save_all", withdrawn_just_before)
+    done = bring(importing, "jobseekers", people({"consent": "yes"}))
+    assert [each.record.is_given for each in repository.find(CENTRE, Consent)] == [False]
+    assert (done.state, done.n_notes) == ("done", 1)
+    assert list(repository.candidates(CENTRE)) == []
+
+
 def test_a_refusal_in_a_file_holds_at_once_and_reads_nothing_else(importing, repository):
     bring(importing, "jobseekers", people({}))
     bring(importing, "jobseekers", people({"consent": "no", "skills": "baking"}))
@@ -333,12 +349,12 @@ def test_an_edit_between_look_and_write_is_seen_before_it_is_replaced(importing,
     bring(importing, "jobseekers", people({}))
     write, edits = repository.save_all, []
 
-    def edit_first(centre, records, *, added=()):
+    def edit_first(centre, records, *, added=(), guards=()):
         if not edits:
             stored = next(repository.find(CENTRE, Jobseeker))
             changed = replace(stored.record, profile=replace(stored.record.profile, text="meanwhile"))
             edits.append(repository.save(CENTRE, replace(stored, record=changed), expected_version=stored.version))
-        write(centre, records, added=added)
+        write(centre, records, added=added, guards=guards)
 
     monkeypatch.setattr(repository, "save_all", edit_first)
     done = bring(importing, "jobseekers", people({"skills": "baking"}))

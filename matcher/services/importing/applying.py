@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from matcher.core.records import Course, Jobseeker, Outcome, SensitiveFeatures, Session
-from matcher.core.records.centre import Consent, Employer, Stored
+from matcher.core.records.centre import Consent, Employer, Guard, Stored
 from matcher.core.records.imports import FormerVersion, ImportedRow, ImportNote
 from matcher.ports import Repository
 from matcher.services.importing.rows import KINDS, ReadRow, outcome_key
@@ -43,12 +43,15 @@ class Chunk:
         New records.
     saved : list of Stored
         Records with what they are to hold now.
+    guards : list of Guard
+        What must be as it was read; else the rows are read again.
     """
 
     order: Order
     added: list[Any] = field(default_factory=list)
     saved: list[Stored[Any]] = field(default_factory=list)
     notes: list[ImportNote] = field(default_factory=list)
+    guards: list[Guard] = field(default_factory=list)
     n_added: int = 0
     n_changed: int = 0
     n_same: int = 0
@@ -116,9 +119,9 @@ def apply_people(
     people = {each.record.jobseeker_id: each for each in repository.among(centre_id, Jobseeker, "jobseeker_id", ids)}
     found = repository.among(centre_id, SensitiveFeatures, "jobseeker_id", people)
     features = {each.record.jobseeker_id: each for each in found}
-    consents = {
-        each.record.jobseeker_id: each.record for each in repository.among(centre_id, Consent, "jobseeker_id", people)
-    }
+    consents: dict[str, list[Stored[Consent]]] = {}
+    for each in repository.among(centre_id, Consent, "jobseeker_id", people):
+        consents.setdefault(each.record.jobseeker_id, []).append(each)
     for read in rows:
         person, stored = read.record, people.get(read.record.jobseeker_id)
         was = known.get(read.row.row_key)
@@ -131,7 +134,7 @@ def apply_people(
         if was is not None and stored.version > was.record.version:
             chunk.note("edited_since", person.jobseeker_id)
         n_saved = len(chunk.saved)
-        now = _agreed(chunk, stored.record, person, consents.get(person.jobseeker_id))
+        now = _agreed(chunk, stored.record, person, consents.get(person.jobseeker_id, []))
         version = chunk.replace(stored, now)
         if person.consent is not False:
             _replace_features(chunk, features.get(person.jobseeker_id), read.features)
@@ -148,8 +151,9 @@ def _replace_features(chunk: Chunk, stored: Stored[SensitiveFeatures] | None, no
         chunk.replace(stored, now)
 
 
-def _agreed(chunk: Chunk, former: Jobseeker, now: Jobseeker, latest: Consent | None) -> Jobseeker:
+def _agreed(chunk: Chunk, former: Jobseeker, now: Jobseeker, noted: Sequence[Stored[Consent]]) -> Jobseeker:
     """Give the record with the consent that holds: what a person withdrew no file gives back."""
+    latest = noted[-1].record if noted else None
     holds = latest.is_given if latest else former.consent
     if now.consent is None:
         return replace(now, consent=former.consent)
@@ -157,6 +161,8 @@ def _agreed(chunk: Chunk, former: Jobseeker, now: Jobseeker, latest: Consent | N
         chunk.note("consent_withdrawn", now.jobseeker_id)
         return replace(now, consent=former.consent)
     if now.consent != holds:
+        # The person may withdraw between this look and the write.
+        chunk.guards.append(Guard(Consent, now.jobseeker_id, sum(each.version for each in noted)))
         _note_consent(chunk, now)
     # Of a person who refuses nothing was read but the refusal; what is kept of them is for their rights to decide.
     return now if now.consent else replace(former, consent=False)

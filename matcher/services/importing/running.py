@@ -151,7 +151,8 @@ class ImportRun:
             now = self._advanced(chunk, rows[-1].line)
             saved = [replace(self.stored, record=now), *chunk.saved]
             try:
-                self.repository.save_all(self.centre_id, saved, added=[*chunk.added, *chunk.notes])
+                added = [*chunk.added, *chunk.notes]
+                self.repository.save_all(self.centre_id, saved, added=added, guards=chunk.guards)
                 break
             except ConflictError:
                 # Somebody saved one of these records between our look and our write: look again.
