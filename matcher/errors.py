@@ -10,6 +10,7 @@
     +-- TaxonomyError            the taxonomy's own files contradict each other
     +-- ModelError               a model file is damaged, foreign, of another version, or refused
     +-- ConflictError            somebody else has saved the record since it was read
+    +-- StorageError             the disk is full, read-only, or cannot be read; exit status 2
 """
 
 from __future__ import annotations
@@ -73,6 +74,10 @@ class TaxonomyError(MatcherError):
 
 class ModelError(MatcherError):
     """A model file that is damaged, foreign, of another version, or refused."""
+
+
+class StorageError(MatcherError):
+    """The disk is full, read-only, closed to us, or broken: ``disk_full``, ``disk_read_only``, ``disk_not_writable``, ``disk_broken``."""
 
 
 class ConflictError(MatcherError):

@@ -15,6 +15,7 @@ from flask import Flask, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
 from matcher.adapters.database.tables import METADATA
+from web.security import FORM_BYTES
 
 MAX_FIELDS = 500
 """Fields of a form or a query; the largest form of ours has about 150."""
@@ -66,6 +67,9 @@ def keep_border(app: Flask) -> None:
 
     @app.before_request
     def look_at_form() -> None:
+        # Whoever reads the body first decides how large it may be.
+        view = app.view_functions.get(request.endpoint or "")
+        request.max_content_length = getattr(view, "most_bytes", FORM_BYTES)
         if request.mimetype == "application/x-www-form-urlencoded":
             # The parser would build a hundred thousand fields before anybody could count them.
             if request.get_data(cache=True, parse_form_data=False).count(b"&") >= MAX_FIELDS:

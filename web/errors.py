@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from flask import Flask, g, render_template
-from werkzeug.exceptions import Conflict, HTTPException
+from flask import Flask, g, got_request_exception, render_template
+from sqlalchemy.exc import DBAPIError
+from werkzeug.exceptions import Conflict, HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response
 
-from matcher.errors import ConflictError
+from matcher.adapters.database.connection import is_away
+from matcher.adapters.storage import storage_error
+from matcher.errors import ConflictError, StorageError
 from web.api.problems import problem_response
 from web.bearer import is_api
 from web.border import RefusedFieldError
 
+RETRY_SECONDS = 5
 KEYS = {
     400: "ui.fault.bad_request",
     403: "ui.fault.forbidden",
@@ -20,11 +24,31 @@ KEYS = {
     413: "ui.fault.too_large",
     429: "ui.fault.too_many",
     500: "ui.server_error",
+    503: "ui.fault.away",
+    507: "ui.fault.storage",
 }
+
+
+class InsufficientStorage(HTTPException):
+    """The disk of the server is full, or cannot be written."""
+
+    code = 507
+    description = "The disk of the server cannot be written."
 
 
 def tell_faults(app: Flask) -> None:
     """Show every fault of an application as a page."""
+
+    @app.errorhandler(OSError)
+    @app.errorhandler(DBAPIError)
+    @app.errorhandler(StorageError)
+    def show_storage_fault(fault: Exception) -> Response | HTTPException:
+        of_the_disk = storage_error(fault) is not None
+        if not of_the_disk and not is_away(fault):
+            raise fault
+        got_request_exception.send(app, exception=fault)
+        g.user = None
+        return show_fault(InsufficientStorage() if of_the_disk else ServiceUnavailable(retry_after=RETRY_SECONDS))
 
     @app.errorhandler(ConflictError)
     def show_conflict(fault: ConflictError) -> Response | HTTPException:

@@ -55,12 +55,6 @@ def secure(app: Flask, secret_key: bytes, *, production: bool) -> None:
         WTF_I18N_ENABLED=False,
     )
 
-    @app.before_request
-    def allow_larger_body() -> None:
-        # Before the check of forms, which reads the body.
-        view = app.view_functions.get(request.endpoint or "")
-        request.max_content_length = getattr(view, "most_bytes", FORM_BYTES)
-
     CSRFProtect(app)
 
     @app.after_request

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
@@ -15,6 +14,7 @@ from typing import Any, Literal, TypeVar, Union, cast, get_args, get_origin, get
 
 import numpy as np
 
+from matcher.adapters.storage import written_whole
 from matcher.ports import Engine
 
 Item = TypeVar("Item")
@@ -79,9 +79,8 @@ class ChunkFolder:
 
 
 def _write(path: Path, text: str) -> None:
-    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
+    with written_whole(path) as file:
+        file.write(text)
 
 
 @lru_cache(maxsize=64)

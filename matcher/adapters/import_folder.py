@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 from hashlib import sha256
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from matcher.adapters.messages import Messages
 from matcher.adapters.result_files import write_json, write_rejected
+from matcher.adapters.storage import written_whole
 from matcher.core.tables import Checked, RowError
 from matcher.errors import UsageError
 
@@ -37,8 +39,9 @@ class ImportFolder:
         folder = self._of(centre_id, import_id) / _FILE
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = folder / safe_name(name)
-        path.touch(mode=0o600)
-        path.write_bytes(content)
+        with written_whole(path, "wb") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(content)
 
     def path(self, centre_id: str, import_id: str) -> Path:
         """Give where the file is; ``import_file_gone`` where it is not any more."""

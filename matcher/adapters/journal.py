@@ -12,6 +12,7 @@ import logging
 import re
 import traceback
 from collections.abc import MutableMapping
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Any
@@ -126,9 +127,17 @@ class _PrivateFile(RotatingFileHandler):
         super().__init__(path, maxBytes=MOST_BYTES, backupCount=FILES_KEPT, encoding="utf-8", delay=True)
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Write a line and let go of the file, which another program may begin anew."""
-        super().emit(record)
-        self.close()
+        """Write a line and let go of the file, which another program may begin anew.
+
+        A line that cannot be written stops nobody: the answer is more use than the note of it.
+        """
+        with suppress(OSError):
+            super().emit(record)
+        with suppress(OSError):
+            self.close()
+
+    def handleError(self, record: logging.LogRecord) -> None:
+        """Say nothing: the library would print what was to be written, and with it what somebody typed."""
 
     def _open(self) -> Any:
         path = Path(self.baseFilename)

@@ -93,24 +93,28 @@ def save_model(
     building = folder / f".{version}.building"
     shutil.rmtree(building, ignore_errors=True)
     building.mkdir(parents=True)
-    (building / MODEL).write_bytes(skops.io.dumps(model))
-    text = json.dumps({**card, "name": folder.name, "version": version}, ensure_ascii=False, indent=1, sort_keys=True)
-    (building / CARD).write_text(text + "\n", encoding="utf-8")
-    (building / PAGE).write_text(page, encoding="utf-8")
-    manifest = {
-        "name": folder.name,
-        "version": version,
-        "status": SERVED if served else REFUSED,
-        "schema": schema_digest(),
-        "taxonomy": taxonomy,
-        "known": card["known"],
-        "libraries": libraries(),
-        "sha256": {name: _digest(building / name) for name in (MODEL, CARD, PAGE)},
-        "golden": [float(score) for score in golden_scores(model)],
-    }
-    manifest["manifest_sha256"] = _own_digest(manifest)
-    (building / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    building.rename(folder / version)
+    try:
+        (building / MODEL).write_bytes(skops.io.dumps(model))
+        text = json.dumps({**card, "name": folder.name, "version": version}, ensure_ascii=False, indent=1, sort_keys=True)
+        (building / CARD).write_text(text + "\n", encoding="utf-8")
+        (building / PAGE).write_text(page, encoding="utf-8")
+        manifest = {
+            "name": folder.name,
+            "version": version,
+            "status": SERVED if served else REFUSED,
+            "schema": schema_digest(),
+            "taxonomy": taxonomy,
+            "known": card["known"],
+            "libraries": libraries(),
+            "sha256": {name: _digest(building / name) for name in (MODEL, CARD, PAGE)},
+            "golden": [float(score) for score in golden_scores(model)],
+        }
+        manifest["manifest_sha256"] = _own_digest(manifest)
+        (building / MANIFEST).write_text(json.dumps(manifest, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        building.rename(folder / version)
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
     return version
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from matcher.adapters.storage import written_whole
 from matcher.core.features.groups_of_work import GroupsOfWork
 from matcher.core.features.meaning import SkillMeanings
 from matcher.core.prior import Prior, read_prior
@@ -40,7 +41,8 @@ def write_groups(path: Path, groups: GroupsOfWork) -> None:
     """Write the places of unit groups, one a line; the same groups give the same bytes."""
     source = "derived from ESCO 1.2.0 by bench/prior.py. This service uses the ESCO classification of the European Commission."
     rows = ",\n".join(f' "{code}": {json.dumps(list(groups.vectors[code]))}' for code in sorted(groups.vectors))
-    path.write_text(f'{{"source": "{source}", "vectors": {{\n{rows}\n}}}}\n', encoding="utf-8")
+    with written_whole(path) as file:
+        file.write(f'{{"source": "{source}", "vectors": {{\n{rows}\n}}}}\n')
 
 
 def write_meanings(path: Path, meanings: SkillMeanings) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from matcher.adapters.messages import Messages
+from matcher.adapters.storage import written_whole
 from matcher.adapters.tables_io.writing import write_table
 from matcher.core.record_mapping import Unresolved
 from matcher.core.records import Gap, Match, Recommendation
@@ -172,7 +173,5 @@ def write_json(path: Path, content: Mapping[str, object]) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a text in UTF-8; the file appears whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".part")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
+    with written_whole(path) as file:
+        file.write(text)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
+from matcher.adapters.storage import written_whole
 from matcher.core.records import LANGUAGES, Occupation, Skill
 from matcher.core.taxonomy import Group, Taxonomy
 from matcher.errors import TaxonomyError
@@ -186,12 +187,10 @@ def _group(row: Row) -> Group:
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[list[str]]) -> None:
-    unfinished = path.with_suffix(".unfinished")
-    with unfinished.open("w", encoding="utf-8", newline="") as file:
+    with written_whole(path, newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(columns)
         writer.writerows(rows)
-    unfinished.replace(path)
 
 
 def _other_cells(found: Skill | Occupation | Group, languages: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from matcher.adapters.storage import written_whole
 from matcher.adapters.taxonomy_files import read_rows
 from matcher.core.taxonomy import Taxonomy
 from matcher.core.taxonomy.unit_groups import CodedTitles, UnitGroups
@@ -67,10 +68,8 @@ def write_unit_groups(path: Path, model: UnitGroups, provenance: Mapping[str, st
     terms = numbers.pop("terms")
     head = json.dumps({"provenance": dict(provenance), **numbers}, ensure_ascii=False)[:-1]
     body = ",\n".join(f"{json.dumps(term, ensure_ascii=False)}: {json.dumps(row)}" for term, row in terms.items())
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_suffix(".unfinished")
-    unfinished.write_text(f'{head}, "terms": {{\n{body}\n}}}}\n', encoding="utf-8")
-    unfinished.replace(path)
+    with written_whole(path) as file:
+        file.write(f'{head}, "terms": {{\n{body}\n}}}}\n')
 
 
 def read_unit_groups(path: Path) -> UnitGroups | None:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from matcher.adapters.storage import written_whole
 from matcher.adapters.taxonomy_files import read_rows
 from matcher.adapters.title_files import read_unit_groups, titles_path
 from matcher.core.taxonomy import Resolver, Taxonomy
@@ -39,10 +40,10 @@ def reranker_path(priors: Path, encoders: Sequence[LabelEncoder] = ()) -> Path:
 
 def write_reranker(path: Path, reranker: Reranker, provenance: Mapping[str, str]) -> None:
     """Write a re-ranker as readable numbers, with what it was learned from and the command that learns it again."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"provenance": dict(provenance), **reranker.to_numbers()}, ensure_ascii=False, indent=None)
     # One tree, or one entry, a line: a person can read it and a change shows where it is.
-    path.write_text(text.replace("], [", "],\n [").replace(', "', ',\n "') + "\n", encoding="utf-8")
+    with written_whole(path) as file:
+        file.write(text.replace("], [", "],\n [").replace(', "', ',\n "') + "\n")
 
 
 def read_nkz_map(path: Path) -> dict[str, str]:

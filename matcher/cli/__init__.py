@@ -111,6 +111,11 @@ def main() -> None:
     except Exception as fault:  # the last line of defence: a clerk never sees a traceback
         if debug:
             raise
+        from matcher.adapters.storage import storage_error
+
+        if (of_the_disk := storage_error(fault)) is not None:
+            _tell(of_the_disk)
+            sys.exit(of_the_disk.exit_status)
         # Databases and parsers quote what people wrote, and what is told here may end in a log; of the system the words are its own.
         told = f": {fault}" if isinstance(fault, OSError) else ""
         click.echo(f"matcher: {type(fault).__name__}{told}\nmatcher ... --debug", err=True)

@@ -217,10 +217,11 @@ def test_a_wrong_skill_level_or_version_is_400_and_nothing_is_saved(client, repo
     assert me(repository).version == 1
 
 
-def test_words_that_no_database_holds_are_left_out(client, repository):
-    client.post("/en/me/skills", data={"skill_id": ASKED, "words": "a\0b " + "x" * 500, "version": "1"})
+def test_words_that_no_database_holds_are_refused_and_long_ones_are_cut(client, repository):
+    assert client.post("/en/me/skills", data={"skill_id": ASKED, "words": "a\0b", "version": "1"}).status_code == 400
+    assert client.get("/en/me/skills", query_string={"q": "\0"}).status_code == 400
+    client.post("/en/me/skills", data={"skill_id": ASKED, "words": "a b " + "x" * 500, "version": "1"})
     assert me(repository).record.profile.skills[-1] == HeldSkill(ASKED, None, ("a b " + "x" * 500)[:200])
-    assert client.get("/en/me/skills", query_string={"q": "\0"}).status_code == 200
 
 
 def test_what_only_the_vacancy_left_open_sends_nobody_to_the_profile(client, repository):

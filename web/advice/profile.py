@@ -118,7 +118,7 @@ def conditions(language: str) -> Page:
 
 def _plain(text: str) -> str:
     """Give words on one line, without what no database holds."""
-    return " ".join(text.replace("\0", " ").split())[:LONGEST]
+    return " ".join(text.split())[:LONGEST]
 
 
 def _unpaid() -> list[str]:

@@ -29,6 +29,8 @@ TITLES = {
     428: "ui.api.precondition_required",
     429: "ui.fault.too_many",
     500: "ui.server_error",
+    503: "ui.fault.away",
+    507: "ui.fault.storage",
 }
 KINDS = {
     "missing": "missing",

@@ -57,7 +57,7 @@ def answer(language: str, objection_id: str) -> Page:
     """Answer an objection; an answer that stands is never replaced."""
     officer = get_officer()
     found = get_repository().get(officer.centre_id, Objection, objection_id) or abort(404)
-    words = request.form.get("answer", "").replace("\0", " ").strip()
+    words = request.form.get("answer", "").strip()
     try:
         answer_objection(
             get_repository(),

@@ -126,7 +126,7 @@ def _commit(found: Pair) -> None:
 
 
 def _words() -> str:
-    return " ".join(request.form.get("words", "").replace("\0", " ").split())
+    return " ".join(request.form.get("words", "").split())
 
 
 STEPS: dict[str, Callable[[Pair], None]] = {

@@ -48,7 +48,7 @@ def _do(service: Trainings, case: TrainingCase) -> None:
             read_day(request.form, "begins_on"),
             request.form.get("paid") == "yes",
             request.form.get("confirmed") == "yes",
-            " ".join(request.form.get("words", "").replace("\0", " ").split()),
+            " ".join(request.form.get("words", "").split()),
         )
         service.refer(case, form, version=version())
     elif step == "former":

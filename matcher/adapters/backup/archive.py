@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from typing import BinaryIO
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, BadZipFile
+from zipfile import ZipFile as _ZipFile
 
 from matcher.errors import InputError
 
@@ -55,6 +57,15 @@ class Contents:
     tables: list[Member]
     files: list[Member]
     format: int = FORMAT
+
+
+class ZipFile(_ZipFile):
+    """An archive that is left as it is when its disk is full: the library would try to end it, and print a traceback."""
+
+    def __del__(self) -> None:
+        """Let go of the file."""
+        with suppress(OSError, ValueError):
+            super().__del__()
 
 
 class ArchiveWriter:

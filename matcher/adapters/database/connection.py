@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from matcher.errors import UsageError
 
@@ -94,3 +94,22 @@ def _make_durable(connection: Any, _: object) -> None:
     # What is deleted or replaced is overwritten with zeros: an erased person leaves no bytes behind.
     connection.execute("PRAGMA secure_delete=ON")
     connection.execute(f"PRAGMA journal_mode={journal_mode(sqlite3.sqlite_version_info)}")
+
+
+def is_away(fault: BaseException) -> bool:
+    """Return whether the database cannot be reached now: it is being started, stopped, or is not there."""
+    while isinstance(fault, Exception):
+        if isinstance(fault, DBAPIError) and (fault.connection_invalidated or _is_connection(fault.orig)):
+            return True
+        if fault.__cause__ is None:
+            return False
+        fault = fault.__cause__
+    return False
+
+
+def _is_connection(fault: BaseException | None) -> bool:
+    """Return whether PostgreSQL closed or refused the connection (classes 08 and 57P of its codes), or SQLite's file stayed locked."""
+    state = getattr(fault, "sqlstate", None) or ""
+    said = str(fault).lower()
+    refused = type(fault).__module__.startswith("psycopg") and not state and type(fault).__name__ == "OperationalError"
+    return state.startswith(("08", "57P")) or refused or "database is locked" in said

@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from matcher.adapters.storage import written_whole
+
 _SIGNS = r"\-=+@\uff1d\uff0b\uff0d\uff20"
 # A formula at the start of the cell; tabs and line ends there are cut off by some spreadsheets.
 _AT_START = re.compile(rf"^(?=[ \xa0']*+[{_SIGNS}\t\r\n])")
@@ -64,14 +66,8 @@ def write_table(path: Path, columns: Sequence[str], rows: Iterable[Mapping[str, 
     columns : sequence of str
         Order of the columns; a cell that a row lacks is empty.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(path.name + ".part")
-    try:
-        with draft.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file, lineterminator="\r\n")
-            writer.writerow([safe_cell(column) for column in columns])
-            for row in rows:
-                writer.writerow([safe_cell(row.get(column, "")) for column in columns])
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)
+    with written_whole(path, encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow([safe_cell(column) for column in columns])
+        for row in rows:
+            writer.writerow([safe_cell(row.get(column, "")) for column in columns])
