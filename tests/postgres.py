@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -18,9 +19,30 @@ OWNER = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getu
 class Server:
     """A server that is running."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, settings=""):
         self.folder = folder
+        self._settings = f"-c listen_addresses='' -c unix_socket_directories={folder} {settings}"
         self._n_databases = 0
+
+    def run(self, program, *arguments):
+        subprocess.run(
+            [BINARIES / program, *arguments],
+            check=True,
+            cwd=self.folder,
+            stdout=subprocess.DEVNULL,
+            timeout=120,
+            **OWNER,
+        )
+
+    def make(self):
+        data, encoding = ("-D", self.folder / "data"), ("-E", "UTF8", "--locale=C.UTF-8")
+        self.run("initdb", *data, "-U", "postgres", "-A", "trust", "--no-sync", *encoding)
+
+    def start(self):
+        self.run("pg_ctl", "-D", self.folder / "data", "-l", self.folder / "log", "-w", "-o", self._settings, "start")
+
+    def stop(self, mode="immediate"):
+        self.run("pg_ctl", "-D", self.folder / "data", "-m", mode, "-w", "stop")
 
     def address(self, name="postgres"):
         return f"postgresql+psycopg://postgres@/{name}?host={self.folder}"
@@ -36,39 +58,29 @@ class Server:
         return self.address(name)
 
 
-@pytest.fixture(scope="session")
-def postgres_server():
-    """A server for the whole run, stopped and removed after it."""
+@contextmanager
+def own_server(settings=""):
+    """A server of one's own, stopped and removed at the end."""
     if BINARIES is None:
         pytest.skip("PostgreSQL is not installed (Debian package postgresql)")
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket's address may be 107 letters long
     if OWNER:
         shutil.chown(folder, "postgres", "postgres")
-
-    def run(program, *arguments):
-        subprocess.run(
-            [BINARIES / program, *arguments], check=True, cwd=folder, stdout=subprocess.DEVNULL, timeout=120, **OWNER
-        )
-
+    server = Server(folder, settings)
     try:
-        run(
-            "initdb",
-            "-D",
-            folder / "data",
-            "-U",
-            "postgres",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--no-sync",
-            "--locale=C.UTF-8",
-        )
-        settings = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-        run("pg_ctl", "-D", folder / "data", "-l", folder / "log", "-w", "-o", settings, "start")
+        server.make()
+        server.start()
         try:
-            yield Server(folder)
+            yield server
         finally:
-            run("pg_ctl", "-D", folder / "data", "-m", "immediate", "-w", "stop")
+            with suppress(subprocess.CalledProcessError):
+                server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def postgres_server():
+    """A server for the whole run."""
+    with own_server("-c fsync=off") as server:
+        yield server
