@@ -1,5 +1,6 @@
 """The guides name every command, setting, column and page, and show only pictures that are there."""
 
+import importlib.util
 import re
 
 import click
@@ -27,7 +28,7 @@ def text_of(*names):
     return "\n".join((ROOT / name).read_text(encoding="utf-8") for name in names)
 
 
-GUIDES = text_of("README.md", "docs/administrator.md", "docs/reviewer.md")
+GUIDES = text_of("README.md", "docs/administrator.md", "docs/reviewer.md", "docs/commands.md")
 
 
 def leaves(command, path):
@@ -42,6 +43,22 @@ def leaves(command, path):
 @pytest.mark.parametrize("command", sorted(leaves(cli, ("matcher",))))
 def test_every_command_is_in_a_guide(command):
     assert re.search(rf"\b{command}\b", GUIDES)
+
+
+def test_the_page_of_commands_is_that_of_their_help():
+    spec = importlib.util.spec_from_file_location("commands", DOCS / "commands.py")
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    assert (DOCS / "commands.md").read_text(encoding="utf-8") == made.commands_page(), "run python docs/commands.py"
+
+
+def test_every_setting_is_in_the_readme_and_told_in_its_page():
+    told = text_of("docs/settings.md")
+    assert [name for name in vars(Settings()) if f"MATCHER_{name.upper()}" not in told] == []
+
+
+def test_the_readme_is_a_screen_and_a_half():
+    assert len(text_of("README.md").splitlines()) <= 70
 
 
 def test_every_setting_is_in_the_readme():

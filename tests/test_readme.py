@@ -15,6 +15,8 @@ from matcher.cli import COMMANDS, cli
 from matcher.config import ROOT, Settings
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+FILES = (ROOT / "docs" / "files.md").read_text(encoding="utf-8")
+COMMANDS_PAGE = (ROOT / "docs" / "commands.md").read_text(encoding="utf-8")
 SERVERS = frozenset({"serve", "demo"})
 """They run until they are stopped; the tests of the pages run what they serve."""
 
@@ -61,7 +63,7 @@ def test_a_command_of_the_readme_runs_as_it_stands(words, tmp_path):
     assert (status, "Traceback" in told) == (0, False), told
     if "--out" in words:
         written = {path.name for path in (tmp_path / "out").iterdir()}
-        promised = set(re.findall(r"^\| `([a-z_]+\.(?:csv|json))` \|", README, re.MULTILINE))
+        promised = set(re.findall(r"^\| `([a-z_]+\.(?:csv|json))` \|", FILES, re.MULTILINE))
         assert written
         assert words[0] != "match" or written >= promised > {"matches.csv"}
 
@@ -80,7 +82,7 @@ def helped():
     ("words", "command"), list(helped()), ids=lambda given: given if isinstance(given, str) else ""
 )
 def test_every_command_is_named_and_helps_with_an_example(words, command):
-    assert f"`matcher {words.split()[0]}`" in README
+    assert f"## matcher {words}\n" in COMMANDS_PAGE or f"## matcher {words} " in COMMANDS_PAGE
     told = CliRunner().invoke(command, ["--help"], catch_exceptions=False).output
     assert "Example" in told
     assert f"matcher {words}" in told
