@@ -8,9 +8,9 @@ import pytest
 from click.testing import CliRunner
 
 from matcher.adapters.messages import Messages
+from matcher.batch import MatchCommandRun
 from matcher.bootstrap import build
 from matcher.cli.decisions import decisions
-from matcher.cli.match_run import MatchCommandRun
 from matcher.config import Settings
 from matcher.core.record_mapping import outcomes as read_outcomes
 from matcher.core.records import HeldSkill, Jobseeker, Outcome, Profile, SkillNeed, Vacancy

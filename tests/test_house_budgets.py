@@ -19,6 +19,7 @@ FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
 
 # Where a rule does not hold, it says so here.
 MORE_PARAMETERS = {
+    "frames.py:match",
     "adapters/model_files.py:save_model",
     "core/courses.py:recommend",
     "core/taxonomy/resolver.py:__init__",

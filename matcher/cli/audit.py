@@ -17,8 +17,8 @@ from matcher.adapters.audit_words import AuditWords, Section
 from matcher.adapters.match_files import read_matches
 from matcher.adapters.messages import Messages
 from matcher.adapters.result_files import write_json, write_rejected, write_text
+from matcher.batch import MatchCommandRun
 from matcher.bootstrap import build
-from matcher.cli.match_run import MatchCommandRun
 from matcher.core import record_mapping as understanding_room
 from matcher.core.fairness.twins import TwinFigures
 from matcher.core.record_mapping import RecordParser

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, time
 from pathlib import Path
 
 from matcher.adapters.messages import Messages
+from matcher.batch import MatchCommandRun
 from matcher.bootstrap import Container
-from matcher.cli.match_run import MatchCommandRun
 from matcher.core.record_mapping import RecordParser, outcomes
 from matcher.core.records import Vacancy
 from matcher.core.records.identity import Role

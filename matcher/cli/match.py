@@ -17,8 +17,8 @@ from matcher.adapters.engines import make_engine
 from matcher.adapters.messages import Messages
 from matcher.adapters.result_files import write_json
 from matcher.adapters.tables_io.columns import load_maps
+from matcher.batch import MatchCommandRun, describe, told, write_run
 from matcher.bootstrap import build
-from matcher.cli.match_run import MatchCommandRun, describe, told, write_run
 from matcher.cli.resuming import FOLDER
 from matcher.ports import Engine
 from matcher.services.matching import match_people

@@ -12,8 +12,8 @@ from matcher.adapters.engines import make_engine
 from matcher.adapters.messages import Messages
 from matcher.adapters.model_card import card_page
 from matcher.adapters.result_files import write_rejected
+from matcher.batch import MatchCommandRun
 from matcher.bootstrap import build
-from matcher.cli.match_run import MatchCommandRun
 from matcher.core import record_mapping as understanding_room
 from matcher.core.record_mapping import RecordParser
 from matcher.core.referrals import Rejection

@@ -56,6 +56,17 @@ def read_table(
     ...     read_table(path, "text").accepted[0].values
     {'text': 'сварка', 'lang': 'ru'}
     """
+    sound, broken = read_rows(path, table, maps)
+    return _with_broken(check(table, sound, seen), broken)
+
+
+def read_rows(
+    path: Path, table: str, maps: Sequence[ColumnMap] = ()
+) -> tuple[list[RawRow], list[tuple[RawRow, RowError]]]:
+    """Read the rows of one file as texts: those that are whole, and those that the file itself broke, with what is wrong.
+
+    Parameters and errors are those of :func:`read_table`.
+    """
     known = _Header(table, maps)
     lines = _lines(read_content(path), path.name, known)
     header = next(lines, None)
@@ -77,7 +88,7 @@ def read_table(
             broken.append((row, RowError(path.name, line.number, str(line.column or ""), shown, line.fault, params)))
         else:
             sound.append(row)
-    return _with_broken(check(table, sound, seen), broken)
+    return sound, broken
 
 
 class _Header:

@@ -1,4 +1,4 @@
-"""One run of ``matcher match``: what it reads, understands, writes and says."""
+"""One batch run, shared by the command line and by :mod:`matcher.frames`: what it reads, understands, writes and says."""
 
 from __future__ import annotations
 
