@@ -29,7 +29,7 @@ def waiting_people(container):
     """Yield people who consent, have not been referred and do not object; never those of the demo's accounts."""
     officer, owned = officer_of(container), {account[2] for account in ACCOUNTS}
     for each in container.repository.waiting(CENTRE, since=now() - timedelta(days=30), limit=100)[0]:
-        if each.jobseeker_id not in owned and not officer.standing(each.jobseeker_id)[2]:
+        if each.jobseeker_id not in owned and not officer.standing(each.jobseeker_id).objections:
             yield next(container.repository.find(CENTRE, Jobseeker, jobseeker_id=each.jobseeker_id))
 
 
