@@ -174,6 +174,21 @@ class Container:
         require_newest(self.database)
         return self.database
 
+    @property
+    def field_lengths(self) -> dict[str, int]:
+        """How many letters the database holds of what forms ask for, by the name of the field; others have no limit of their own."""
+        from matcher.adapters.database.identity import field_lengths
+
+        return field_lengths()
+
+    @staticmethod
+    def storage_fault(fault: BaseException) -> str:
+        """Return ``disk`` for a disk that is full or broken, ``away`` for a database that cannot be reached now, else nothing."""
+        from matcher.adapters.database.connection import is_away
+        from matcher.adapters.storage import storage_error
+
+        return "disk" if storage_error(fault) is not None else "away" if is_away(fault) else ""
+
     @cached_property
     def identity_store(self) -> IdentityStore:
         """People who may enter, their sessions, tries and codes."""
@@ -224,13 +239,7 @@ class Container:
         return make_parts(self.settings)
 
     def check_production(self) -> None:
-        """Refuse secrets and settings that are not fit for production.
-
-        Raises
-        ------
-        UsageError
-            ``production_cheap``, ``secret_default``, ``secret_readable``.
-        """
+        """Refuse secrets and settings that are not fit for production; raises ``production_cheap`` and as ``check_secret``."""
         from matcher.adapters.secret_files import check_secret
 
         if self.settings.password_cost != "full":

@@ -126,7 +126,7 @@ def create_app(
         if "language" in (request.view_args or {}) and asked not in sentences:
             raise NotFound
 
-    keep_border(app)
+    keep_border(app, container.field_lengths)
     keep_journal(app)
     app.before_request(require_policy)
     pack_answers(app)

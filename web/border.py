@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from flask import Flask, request
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge
 
-from matcher.adapters.database.tables import METADATA
 from web.security import FORM_BYTES
 
 MAX_FIELDS = 500
@@ -28,15 +27,6 @@ MAX_JSON_BYTES = 256 * 1024
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 """What no column holds and nobody types; tab and line ends may stand in a field."""
 _IN_AN_ADDRESS = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
-_COLUMN_OF = {
-    "login": "users.login",
-    "centre": "users.centre_id",
-    "employer_id": "users.employer_id",
-    "jobseeker_id": "users.jobseeker_id",
-}
-"""Fields of forms that are kept in a column of limited length, each with its column."""
-
-
 class RefusedFieldError(BadRequest):
     """A field that cannot be kept.
 
@@ -53,9 +43,14 @@ class RefusedFieldError(BadRequest):
         self.key, self.params = key, {"field": field[:60], **params}
 
 
-def keep_border(app: Flask) -> None:
-    """Look at every request before anything else does."""
-    lengths = _column_lengths()
+def keep_border(app: Flask, lengths: Mapping[str, int]) -> None:
+    """Look at every request before anything else does.
+
+    Parameters
+    ----------
+    lengths : mapping of str to int
+        How many letters a field may have, by its name; others may have :data:`MAX_TEXT`.
+    """
 
     @app.before_request
     def look_at_address() -> None:
@@ -81,13 +76,7 @@ def keep_border(app: Flask) -> None:
             _look_at(names, lengths)
 
 
-def _column_lengths() -> dict[str, int]:
-    """Return how many letters the columns of the database hold, by the names of form fields."""
-    columns = {f"{table.name}.{column.name}": column for table in METADATA.tables.values() for column in table.columns}
-    return {field: columns[name].type.length for field, name in _COLUMN_OF.items()}  # type: ignore[attr-defined]
-
-
-def _look_at(fields: Iterable[tuple[str, str]], lengths: dict[str, int]) -> None:
+def _look_at(fields: Iterable[tuple[str, str]], lengths: Mapping[str, int]) -> None:
     for name, text in fields:
         if _CONTROL.search(name) or _CONTROL.search(text):
             raise RefusedFieldError("ui.fault.control", _CONTROL.sub("", name))

@@ -7,12 +7,11 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import Conflict, HTTPException, ServiceUnavailable
 from werkzeug.wrappers import Response
 
-from matcher.adapters.database.connection import is_away
-from matcher.adapters.storage import storage_error
 from matcher.errors import ConflictError, StorageError
 from web.api.problems import problem_response
 from web.bearer import is_api
 from web.border import RefusedFieldError
+from web.context import get_container
 
 RETRY_SECONDS = 5
 KEYS = {
@@ -43,12 +42,12 @@ def tell_faults(app: Flask) -> None:
     @app.errorhandler(DBAPIError)
     @app.errorhandler(StorageError)
     def show_storage_fault(fault: Exception) -> Response | HTTPException:
-        of_the_disk = storage_error(fault) is not None
-        if not of_the_disk and not is_away(fault):
+        kind = get_container().storage_fault(fault)
+        if not kind:
             raise fault
         got_request_exception.send(app, exception=fault)
         g.user = None
-        return show_fault(InsufficientStorage() if of_the_disk else ServiceUnavailable(retry_after=RETRY_SECONDS))
+        return show_fault(InsufficientStorage() if kind == "disk" else ServiceUnavailable(retry_after=RETRY_SECONDS))
 
     @app.errorhandler(ConflictError)
     def show_conflict(fault: ConflictError) -> Response | HTTPException:

@@ -27,7 +27,7 @@ DESCRIPTION = (
     "English by Accept-Language. A match is a recommendation: only a named officer makes an offer."
 )
 FAULTS = {
-    400: "The body is no JSON",
+    400: "The body is no JSON, or something holds characters that cannot be typed",
     401: "No token, or one that has ended",
     403: "The role of the token may not do this",
     404: "There is no such record, or it is not one's own",
@@ -131,9 +131,9 @@ def _headers(spec: Operation) -> Iterator[dict[str, Any]]:
 
 
 def _faults(rule: Rule, spec: Operation) -> dict[str, Any]:
-    statuses = {401, 403, 422, 429}
+    statuses = {400, 401, 403, 413, 422, 429}
     statuses |= {404} if rule.arguments else set()
-    statuses |= {400, 404, 409, 413, 415} if spec.body else set()
+    statuses |= {404, 409, 415} if spec.body else set()
     statuses |= {409, 412, 428} if spec.is_matched else set()
     content = {MEDIA_TYPE: {"schema": _reference(Problem)}}
     return {str(status): {"description": FAULTS[status], "content": content} for status in sorted(statuses)}

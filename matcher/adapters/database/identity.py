@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from typing import cast
 
 from sqlalchemy import (
     BigInteger,
@@ -79,6 +80,17 @@ wrong_sign_ins = Table(
     Column("n", Integer, nullable=False),
     Column("last_at", BigInteger, nullable=False),
 )
+
+
+def field_lengths() -> dict[str, int]:
+    """Return the lengths of the columns that forms fill, by the name of the form's field."""
+    columns = {
+        "login": users.c.login,
+        "centre": users.c.centre_id,
+        "employer_id": users.c.employer_id,
+        "jobseeker_id": users.c.jobseeker_id,
+    }
+    return {field: cast("String", column.type).length or 0 for field, column in columns.items()}
 
 
 class SqlIdentityStore(SqlSecondFactors):
