@@ -77,6 +77,9 @@ class MemoryIdentityStore:
     def end_session(self, token_hash):
         self.sessions.pop(token_hash, None)
 
+    def n_tries(self, key, *, since):
+        return sum(each == key and tried_at > since for _, each, tried_at in self.tries)
+
     def begin_try(self, limits, *, at):
         for limit in limits:
             if sum(key == limit.key and tried_at > at - limit.seconds for _, key, tried_at in self.tries) >= limit.most:

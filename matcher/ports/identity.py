@@ -86,6 +86,10 @@ class IdentityStore(SecondFactorStore, Protocol):
         """End a session."""
         ...
 
+    def n_tries(self, key: str, *, since: int) -> int:
+        """Return how many tries were counted under a key after a moment."""
+        ...
+
     def begin_try(self, limits: Sequence[TryLimit], *, at: int) -> str | TryLimit:
         """Count one try under the key of every limit, unless one of them is reached already; a key may have several limits.
 

@@ -62,11 +62,13 @@ class EntryLimits:
         if device:
             return self._begin(*self._twice(f"device:{device}"))
         place = network_of(address)
-        return self._begin(
-            *self._twice(f"account:{login} from {place}"),
-            self._limit(f"address:{place}", self.rules.address_tries, self.rules.tries_seconds),
-            self._limit(f"account:{login}", self.rules.account_tries_a_day, DAY),
-        )
+        here = f"account:{login} from {place}"
+        of_address = self._limit(f"address:{place}", self.rules.address_tries, self.rules.tries_seconds)
+        of_account = self._limit(f"account:{login}", self.rules.account_tries_a_day, DAY)
+        if self._is_reached(of_account):
+            # Many addresses guess: each has a few tries left, so that the person at an address of their own still gets in.
+            return self._begin(self._limit(here, self.rules.tries_under_attack, DAY), of_address)
+        return self._begin(*self._twice(here), of_address, of_account)
 
     def by_code(self, address: str) -> str:
         """Begin a try of a one-time code; give its identifier. Raises as :meth:`by_password`."""
@@ -87,6 +89,9 @@ class EntryLimits:
 
     def _limit(self, key: str, most: int, seconds: int) -> TryLimit:
         return TryLimit(keyed(self.pepper, "try", key), most, seconds)
+
+    def _is_reached(self, limit: TryLimit) -> bool:
+        return self.store.n_tries(limit.key, since=int(self.clock()) - limit.seconds) >= limit.most
 
     def _begin(self, *limits: TryLimit) -> str:
         begun = self.store.begin_try(limits, at=int(self.clock()))

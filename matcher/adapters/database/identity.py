@@ -190,6 +190,13 @@ class SqlIdentityStore(SqlSecondFactors):
         with writing(self._engine) as connection:
             connection.execute(delete(sign_in_sessions).where(sign_in_sessions.c.token_hash == token_hash))
 
+    def n_tries(self, key: str, *, since: int) -> int:
+        """Return how many tries were counted under a key after a moment."""
+        tries = sign_in_tries.c
+        asked = select(func.count()).where((tries.try_key == key) & (tries.tried_at > since))
+        with self._engine.connect() as connection:
+            return int(connection.execute(asked).scalar_one())
+
     def begin_try(self, limits: Sequence[TryLimit], *, at: int) -> str | TryLimit:
         """Count one try under the key of every limit, unless one of them is reached already."""
         try_id, tries = str(uuid.uuid4()), sign_in_tries.c

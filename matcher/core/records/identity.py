@@ -151,8 +151,9 @@ class EntryRules:
     Password length: NIST SP 800-63B asks for at least 8; the upper bound keeps hashing cheap.
     Tries: OWASP, "Slow Down Online Guessing Attacks with Device Cookies". A browser that is not known is counted by
     account and address (`tries` in `tries_seconds`, `tries_a_day`), by address over all accounts (`address_tries`), and
-    by account over all addresses (`account_tries_a_day`). With N addresses an attacker has ``min(50 N, 500)`` guesses a
-    day at one account (2,880 before, which one address could use up), and needs ten addresses to shut out strangers.
+    by account over all addresses (`account_tries_a_day`); beyond that each address has `tries_under_attack` a day, so
+    that a person at an address of their own gets in whatever others guess. With N addresses an attacker has at most
+    ``min(50 N, 500) + 3 N`` guesses a day at one account (2,880 before, which one address could use up).
     A known browser has a count of its own and meets none of the others: strangers cannot lock it.
     """
 
@@ -161,6 +162,7 @@ class EntryRules:
     tries_a_day: int = 50
     address_tries: int = 30
     account_tries_a_day: int = 500
+    tries_under_attack: int = 3
     device_seconds: int = 180 * 24 * 3600
     devices: int = 5
     second_factor: SecondFactorRule = "optional"
