@@ -2,6 +2,7 @@
 
 import json
 
+import pyotp
 import pytest
 from click.testing import CliRunner
 
@@ -10,6 +11,7 @@ from matcher.bootstrap import build
 from matcher.cli.users import users
 from matcher.config import Settings
 from matcher.errors import UsageError
+from matcher.services.second_factor import SecondFactors
 
 PASSWORD = "correct horse battery"
 
@@ -95,3 +97,15 @@ def test_the_doctor_says_what_keeps_production_from_starting(call, tmp_path):
     assert told().startswith("not fit: production_cheap")
     (tmp_path / "secret_key").write_text("changeme")
     assert "changeme" not in told()
+
+
+def test_a_lost_second_factor_is_taken_away_and_the_journal_notes_it(call, identity, tmp_path):
+    call("create", "--login", "aigul", "--role", "staff", "--centre", "saran", "--password-stdin", input=PASSWORD)
+    factors, user = SecondFactors(identity), identity.find("aigul")
+    secret = factors.offer(user)
+    assert factors.confirm(user, pyotp.TOTP(secret).at(int(identity.clock())))
+    assert factors.is_on(user)
+    assert call("reset-second-factor", "--login", "aigul").return_value == 0
+    assert not factors.is_on(user)
+    assert factors.n_recovery_codes(user) == 0
+    assert "second_factor_reset" in (tmp_path / "log" / "matcher.log").read_text(encoding="utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 
 import segno
-from flask import Blueprint, abort, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from matcher.core.records.identity import User
@@ -17,6 +17,8 @@ from web.navigation import page_of
 from web.policies import policy
 from web.sessions import begin, cookie_name, current_user, device_of, get_identity
 
+RENEWS = "renews_second_factor"
+"""In the browser's session: who has shown a code of the former factor and sets up another."""
 second_factor = Blueprint("second_factor", __name__)
 Page = str | Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 ASK, SET_UP, RENEW = "ui.factor.enter", "ui.factor.confirm", "ui.factor.renew"
@@ -66,7 +68,7 @@ def own(language: str) -> Page:
     user, factors = current_user() or abort(403), get_factors()
     if not factors.is_open_to(user):
         abort(404)
-    if not factors.is_on(user):
+    if not factors.is_on(user) or session.get(RENEWS) == user.user_id:
         return _set_up(user, "")
     form = SecondFactorForm()
     left = factors.n_recovery_codes(user)
@@ -80,13 +82,9 @@ def own(language: str) -> Page:
         return _form(form, RENEW, fault=fault, left=left), *wait_of(fault)
     if not is_right:
         return _form(form, RENEW, wrong="ui.factor.wrong", left=left), 400
-    get_identity().store.reset_second_factor(user.user_id)
-    # Every session has ended with the former factor, this one too; a new one waits for nothing but the set-up.
-    entry = get_identity().sessions.begin(user, device=device_of())
-    if entry is None:
-        abort(403)
-    address = "second_factor.own" if entry.step == "in" else "second_factor.step"
-    return begin(redirect(url_for(address, language=language), 303), entry)
+    # The former factor stays in force until the new one is confirmed: who gives up half-way is not left without.
+    session[RENEWS] = user.user_id
+    return redirect(url_for("second_factor.own", language=language), 303)
 
 
 def _set_up(user: User, half: str) -> Page:
@@ -106,6 +104,7 @@ def _set_up(user: User, half: str) -> Page:
     entry = get_identity().sessions.complete(half, user, device=device_of()) if half else None
     if half and entry is None:
         abort(403)
+    session.pop(RENEWS, None)
     g.user = user
     language = (request.view_args or {})["language"]
     shown = make_response(

@@ -113,6 +113,19 @@ def test_a_factor_is_set_up_again_with_a_code_of_it(house):
     assert set_up(house)[0].secret != telephone.secret
 
 
+def test_who_gives_up_setting_it_up_again_keeps_the_former_factor(house):
+    house.sign_in()
+    telephone, _ = set_up(house)
+    house.post("/en/second-factor", code=telephone.at(house.clock.now))
+    assert 'class="secret"' in text_of(house.get("/en/second-factor"))
+    house.clock.now += 60
+    house.post("/en/sign-out")
+    led = house.sign_in(address="/en/sign-in").headers["Location"]
+    assert led.startswith("/en/second-factor/enter")
+    assert house.post(led, code=telephone.at(house.clock.now)).status_code == 303
+    assert is_inside(house)
+
+
 def test_an_administrator_takes_a_factor_away_and_the_journal_notes_who_and_whose(house):
     house.sign_in()
     set_up(house)
